@@ -1,0 +1,61 @@
+"""Who controlled what, on which date, according to whom, and what changed.
+
+>>> import controlmap
+>>> store = controlmap.open("idlib.gpkg")
+>>> change = controlmap.diff(store.at("2019-11-18"), store.at("2019-11-25"))  # doctest: +SKIP
+>>> controlmap.render(change).save("maps_out/mushayrafa.html")  # doctest: +SKIP
+
+Importing the package is fast: its parts are imported when they are first named.
+"""
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from controlmap.geo.errors import ControlmapError
+    from controlmap.layers.cases import record_case
+    from controlmap.layers.diff import Change, diff
+    from controlmap.layers.reading import read
+    from controlmap.layers.snapshot import Snapshot
+    from controlmap.layers.store import Store, open
+    from controlmap.maps.web import WebMap, render
+
+__all__ = [
+    "Change",
+    "ControlmapError",
+    "Snapshot",
+    "Store",
+    "WebMap",
+    "__version__",
+    "diff",
+    "open",
+    "read",
+    "record_case",
+    "render",
+]
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Change": "layers.diff",
+    "ControlmapError": "geo.errors",
+    "Snapshot": "layers.snapshot",
+    "Store": "layers.store",
+    "WebMap": "maps.web",
+    "diff": "layers.diff",
+    "open": "layers.store",
+    "read": "layers.reading",
+    "record_case": "layers.cases",
+    "render": "maps.web",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
