@@ -1,0 +1,1 @@
+"""What is recorded, and what follows from it: files, records, the store, snapshots and changes."""

@@ -1,0 +1,112 @@
+"""What a cell of a file says: text in, values out, or why not.
+
+Every format gives its cells as text. A cell that cannot be read raises `CellError` with the fault and its
+mend; the reader adds the file and the feature.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import unicodedata
+from datetime import date
+
+__all__ = ["CellError", "actors", "colour", "confidence", "day", "names", "number", "status", "text"]
+
+STATUSES = ("control", "contested", "claimed", "presence", "unknown")
+
+
+class CellError(ValueError):
+    """A cell cannot be read."""
+
+    def __init__(self, fault: str, mend: str) -> None:
+        super().__init__(fault)
+        self.fault = fault
+        self.mend = mend
+
+
+def text(cell: str) -> str:
+    """Read free text: composed Unicode without the spaces around it and without NUL."""
+    return unicodedata.normalize("NFC", cell).replace("\0", "�").strip()
+
+
+def day(cell: str) -> date:
+    """Read a calendar date, ISO 8601; of a date with a time the date counts.
+
+    Examples
+    --------
+    >>> day("2019-11-25"), day("20191125"), day("2019-11-25T04:00:00")
+    (datetime.date(2019, 11, 25), datetime.date(2019, 11, 25), datetime.date(2019, 11, 25))
+    """
+    stated = re.split(r"[T ]", text(cell))[0].replace("/", "-")
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}|\d{8}", stated):
+        raise CellError(f"{cell!r} is not a date", "write dates as year-month-day, like 2019-11-25")
+    try:
+        return date.fromisoformat(stated)
+    except ValueError:
+        raise CellError(f"there is no date {cell!r}", "write dates as year-month-day") from None
+
+
+def number(cell: str) -> float:
+    """Read a finite number with a decimal point."""
+    try:
+        value = float(cell)
+    except ValueError:
+        raise CellError(f"{cell!r} is not a number", "write numbers like 35.5395") from None
+    if not math.isfinite(value):
+        raise CellError(f"{cell!r} is not a finite number", "give the number, or leave the cell empty")
+    return value
+
+
+def confidence(cell: str) -> float:
+    """Read how sure a source is, from 0 to 1."""
+    value = number(cell)
+    if not 0 <= value <= 1:
+        raise CellError(f"a confidence of {cell}", "confidence runs from 0 (none) to 1 (certain)")
+    return value
+
+
+def actors(cell: str) -> str:
+    """Read who holds: an actor's id, or several joined by `|`, which come out sorted.
+
+    Examples
+    --------
+    >>> actors("syrian-army|hts-rebels")
+    'hts-rebels|syrian-army'
+    """
+    return "|".join(sorted({text(actor) for actor in cell.split("|")} - {""}))
+
+
+def status(cell: str) -> str:
+    """Read the status of a holder."""
+    stated = text(cell).lower()
+    if stated not in STATUSES:
+        raise CellError(f"{cell!r} is not a status", f"a status is one of {', '.join(STATUSES)}")
+    return stated
+
+
+def names(cell: str) -> tuple[str, ...]:
+    """Read several names: separated by `|`, or a JSON list of strings, as GIS files keep them."""
+    if cell.startswith("["):
+        try:
+            listed = json.loads(cell)
+        except json.JSONDecodeError:
+            listed = None
+        if isinstance(listed, list):
+            cell = "|".join(str(name) for name in listed)
+    return tuple(name for part in cell.split("|") if (name := text(part)))
+
+
+def colour(cell: str) -> str:
+    """Read a colour, as #rrggbb.
+
+    Examples
+    --------
+    >>> colour("#D7301F")
+    '#d7301f'
+    """
+    stated = text(cell).lower()
+    if not re.fullmatch(r"#[0-9a-f]{6}", stated):
+        raise CellError(f"{cell!r} is not a colour", "write colours as #rrggbb, like #d7301f")
+    return stated

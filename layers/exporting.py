@@ -1,0 +1,121 @@
+"""Snapshots and changes as flat layers, with the columns that `import` reads: what leaves for a GIS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from .diff import Change
+from .frames import CRS
+from .schema import Source
+from .snapshot import Snapshot, Statement
+
+__all__ = ["CHANGE_LAYERS", "DATE_LAYERS", "exported"]
+
+DATE_LAYERS = ("zones", "villages", "frontlines", "events", "routes")
+CHANGE_LAYERS = ("ground", "villages")
+
+
+def exported(subject: Snapshot | Change) -> dict[str, gpd.GeoDataFrame]:
+    """Lay out a snapshot or a change as flat layers.
+
+    Parameters
+    ----------
+    subject
+        A snapshot gives `DATE_LAYERS`, a change `CHANGE_LAYERS`.
+
+    Returns
+    -------
+    dict
+        Frames in longitude and latitude with cells of text and numbers; several sources in one cell are
+        joined by `|`, and so are their dates.
+    """
+    if isinstance(subject, Change):
+        return {"ground": _ground(subject), "villages": _changed_villages(subject)}
+    day = subject.date.isoformat()
+    return {
+        "zones": _zones(subject),
+        "villages": _villages(subject),
+        "frontlines": _flat(subject.frontlines, day),
+        "events": _flat(subject.events_between(subject.date, subject.date)),
+        "routes": _flat(subject.routes),
+    }
+
+
+def _zones(snapshot: Snapshot) -> gpd.GeoDataFrame:
+    frame = _flat(snapshot.zones, snapshot.date.isoformat())
+    frame.insert(1, "dataset", snapshot.dataset)
+    frame.insert(2, "recorded_on", str(snapshot.recorded_on or ""))
+    return frame
+
+
+def _villages(snapshot: Snapshot) -> gpd.GeoDataFrame:
+    villages = snapshot.villages.drop(columns="against").rename(columns={"place_id": "id"})
+    return _flat(villages, snapshot.date.isoformat())
+
+
+def _ground(change: Change) -> gpd.GeoDataFrame:
+    frame = _flat(change.transitions)
+    frame.insert(0, "from_date", change.before.date.isoformat())
+    frame.insert(1, "to_date", change.after.date.isoformat())
+    frame.insert(2, "dataset", change.after.dataset)
+    return frame
+
+
+def _changed_villages(change: Change) -> gpd.GeoDataFrame:
+    frame = _flat(change.villages.rename(columns={"place_id": "id"}))
+    frame.insert(0, "from_date", change.before.date.isoformat())
+    frame.insert(1, "to_date", change.after.date.isoformat())
+    return frame
+
+
+def _flat(frame: gpd.GeoDataFrame, day: str | None = None) -> gpd.GeoDataFrame:
+    """Turn values into cells: dates and lists into text, sources into the columns of the schema."""
+    columns: dict[str, list[Any]] = {"date": [day] * len(frame)} if day else {}
+    for name in frame.columns.drop("geometry"):
+        values = list(frame[name])
+        if name == "statements":
+            columns |= _words(values)
+        elif name == "sources":
+            columns |= _source_columns(values)
+        else:
+            columns[name] = [_cell(value) for value in values]
+    flat = pd.DataFrame(columns, index=range(len(frame)))
+    return gpd.GeoDataFrame(flat, geometry=list(frame.geometry), crs=CRS)
+
+
+def _words(statements: Iterable[tuple[Statement, ...]]) -> dict[str, list[Any]]:
+    """Give the last words said of each zone, and all its sources."""
+    listed = list(statements)
+    sources = [
+        tuple(dict.fromkeys(source for statement in said for source in statement.sources)) for said in listed
+    ]
+    return {
+        "id": [said[-1].feature_id for said in listed],
+        "label": [said[-1].label for said in listed],
+        "note": [said[-1].note for said in listed],
+    } | _source_columns(sources)
+
+
+def _source_columns(cited: Iterable[tuple[Source, ...]]) -> dict[str, list[Any]]:
+    cells: dict[str, list[Any]] = {"source": [], "source_date": [], "source_url": [], "source_side": []}
+    for sources in cited:
+        cells["source"].append("|".join(source.citation for source in sources))
+        dates = [str(source.date or "") for source in sources]
+        cells["source_date"].append("|".join(dates) if any(dates) else "")
+        cells["source_url"].append("|".join(filter(None, (source.url for source in sources))))
+        cells["source_side"].append("|".join(dict.fromkeys(s.side for s in sources if s.side)))
+    return cells
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return "|".join(map(str, value))
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if isinstance(value, float):
+        return None if pd.isna(value) else float(value)
+    return str(value)

@@ -1,0 +1,58 @@
+"""A file's content before it means anything: named columns of text cells, and geometries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from shapely.geometry.base import BaseGeometry
+
+from ...geo.errors import DataError, Fault
+
+__all__ = ["Table", "utf8_fault"]
+
+Cells = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a file holds.
+
+    Parameters
+    ----------
+    file
+        The file's name.
+    cells
+        The cells of each column, by the column's name; "" where there is none.
+    geometries
+        A geometry for each feature in longitude and latitude, or None where a feature has none; None
+        altogether where the file has no place for them.
+    size
+        The number of features.
+    """
+
+    file: str
+    cells: dict[str, Cells]
+    geometries: tuple[BaseGeometry | None, ...] | None
+    size: int
+
+    def column(self, name: str) -> str | None:
+        """Find a column whatever its capitals."""
+        return next((column for column in self.cells if column.casefold() == name.casefold()), None)
+
+
+def utf8_fault(path: Path) -> None:
+    """Refuse a text that is not UTF-8.
+
+    Raises
+    ------
+    DataError
+        With the line of the first byte that is not.
+    """
+    content = path.read_bytes()
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        fault = f"line {line} is not UTF-8 text (byte 0x{content[error.start]:02x})"
+        raise DataError([Fault(path.name, "", fault, "save the file again as UTF-8")]) from None

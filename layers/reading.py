@@ -1,0 +1,394 @@
+"""Files into records: every cell read, every shape checked, every fault reported at once.
+
+A file is read whole or refused whole. With `repair`, invalid polygons are redrawn; with `skip_bad`, bad
+features are left out. Both are reported, and neither may empty a date.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import shapely
+from shapely import MultiPoint
+from shapely.geometry.base import BaseGeometry
+
+from ..geo.errors import DataError, Fault, UsageError
+from ..geo.repair import geometry_fault, mended_polygon
+from . import cells
+from .formats import files_under, read_table
+from .formats.table import Table
+from .schema import CONTESTED, LAYERS, Layer, Record, Source, columns
+
+__all__ = ["Reading", "Records", "read"]
+
+SOURCE_COLUMNS = ("source", "source_date", "source_url", "source_side")
+COORDINATE_COLUMNS = ("lat", "latitude", "y", "lon", "lng", "long", "longitude", "x")
+FLAGGED = ("date", "actor", "status", "source", "id", "name")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How to read files: what the flags of `import` say.
+
+    Parameters
+    ----------
+    layer
+        The kind of record, a name of `schema.LAYERS`.
+    constants
+        Values for all features, by column: `date`, `actor`, `status`, `source`.
+    fields
+        The file's columns to read for `date`, `actor`, `status`, `source`, `id` or `name`.
+    date_from_name
+        Whether the date stands in the file's name, as YYYYMMDD or YYYY-MM-DD.
+    repair
+        Whether to redraw invalid polygons.
+    skip_bad
+        Whether to leave bad features out.
+    """
+
+    layer: str
+    constants: dict[str, str]
+    fields: dict[str, str]
+    date_from_name: bool = False
+    repair: bool = False
+    skip_bad: bool = False
+
+
+@dataclass(frozen=True)
+class Records:
+    """What files say, ready to be recorded.
+
+    Parameters
+    ----------
+    layer
+        The kind of record.
+    rows
+        The records.
+    origins
+        The file and the feature of each record, for faults that only the store can see.
+    files
+        The names of the files.
+    repaired, skipped
+        The features that were redrawn, and those that were left out, with the reason.
+    unread
+        Columns of the files that mean nothing to this layer.
+    """
+
+    layer: str
+    rows: tuple[Record, ...]
+    origins: tuple[tuple[str, str], ...] = ()
+    files: tuple[str, ...] = ()
+    repaired: tuple[Fault, ...] = ()
+    skipped: tuple[Fault, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+def read(
+    paths: Iterable[str | Path],
+    layer: str,
+    *,
+    constants: dict[str, str] | None = None,
+    fields: dict[str, str] | None = None,
+    date_from_name: bool = False,
+    repair: bool = False,
+    skip_bad: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Records:
+    """Read files and folders into the records of one layer.
+
+    Parameters
+    ----------
+    paths
+        Files, or folders of files.
+    layer, constants, fields, date_from_name, repair, skip_bad
+        As in `Reading`.
+    progress
+        Called with the number of files done and of all.
+
+    Returns
+    -------
+    Records
+
+    Raises
+    ------
+    UsageError
+        The layer or a flag means nothing.
+    DataError
+        Anything is wrong with any of the files; all faults together.
+    """
+    reading = Reading(layer, constants or {}, fields or {}, date_from_name, repair, skip_bad)
+    _check_flags(reading)
+    files = [file for path in paths for file in files_under(Path(path))]
+    faults: list[Fault] = []
+    parts: list[Records] = []
+    for done, file in enumerate(files):
+        progress(done, len(files))
+        try:
+            parts.append(_read_file(file, reading))
+        except DataError as error:
+            faults.extend(error.faults)
+    progress(len(files), len(files))
+    if faults:
+        raise DataError(faults)
+    return Records(
+        layer,
+        tuple(row for part in parts for row in part.rows),
+        tuple(origin for part in parts for origin in part.origins),
+        tuple(file.name for file in files),
+        tuple(fault for part in parts for fault in part.repaired),
+        tuple(fault for part in parts for fault in part.skipped),
+        tuple(dict.fromkeys(column for part in parts for column in part.unread)),
+    )
+
+
+def _check_flags(reading: Reading) -> None:
+    if reading.layer not in LAYERS:
+        raise UsageError(f"there is no layer {reading.layer!r}", f"layers are {', '.join(LAYERS)}")
+    names = {column.name for column in columns(LAYERS[reading.layer].record)} | {"source"}
+    for name in (*reading.constants, *reading.fields, *(["date"] if reading.date_from_name else [])):
+        if name not in names:
+            raise UsageError(f"the layer {reading.layer} has no {name}", f"leave the flag for {name} out")
+    for name in FLAGGED:
+        ways = [name in reading.constants, name in reading.fields]
+        if name == "date":
+            ways.append(reading.date_from_name)
+        if sum(ways) > 1:
+            raise UsageError(f"the {name} is given in two ways", "give one of the flags")
+
+
+def _read_file(path: Path, reading: Reading) -> Records:
+    layer = LAYERS[reading.layer]
+    table = _with_flags(read_table(path, layer.name), path, reading)
+    _check_columns(table, layer)
+    rows: list[Record] = []
+    origins: list[tuple[str, str]] = []
+    faults: list[Fault] = []
+    repaired: list[Fault] = []
+    dates_lost: set[date] = set()
+    swapped = _swap_fault(table, layer)
+    if swapped:
+        raise DataError([swapped])
+    for index in range(table.size):
+        feature = _feature_name(table, index)
+        values, found = _values(table, index, feature, layer)
+        if layer.shapes:
+            shape = table.geometries[index] if table.geometries else None
+            shape, found_shape, mended = _checked_shape(table.file, feature, shape, layer, reading)
+            values["geometry"] = shape
+            found += found_shape
+            repaired += mended
+        if found:
+            faults.extend(found)
+            if isinstance(values.get("date"), date):
+                dates_lost.add(values["date"])
+            continue
+        rows.append(layer.record(**values))
+        origins.append((table.file, feature))
+    if faults and not reading.skip_bad:
+        raise DataError(faults)
+    emptied = dates_lost - {getattr(row, "date", None) for row in rows}
+    if emptied or (faults and not rows):
+        days = ", ".join(sorted(day.isoformat() for day in emptied)) or "the file"
+        fault = Fault(table.file, "", f"nothing would be left of {days}", "mend the features above")
+        raise DataError([*faults, fault])
+    return Records(
+        layer.name,
+        tuple(rows),
+        tuple(origins),
+        repaired=tuple(repaired),
+        skipped=tuple(faults),
+        unread=_unread(table, layer),
+    )
+
+
+def _with_flags(table: Table, path: Path, reading: Reading) -> Table:
+    """Lay the columns that the flags name, or their constants, under the schema's names."""
+    given = dict(table.cells)
+    for name, column in reading.fields.items():
+        found = table.column(column)
+        if found is None:
+            near = difflib.get_close_matches(column, table.cells, n=1)
+            hint = f"did you mean {near[0]!r}? " if near else ""
+            mend = f"{hint}the columns are: {', '.join(table.cells) or 'none'}"
+            raise DataError([Fault(table.file, "", f"there is no column {column!r}", mend)])
+        given[name] = table.cells[found]
+    constants = dict(reading.constants)
+    if reading.date_from_name:
+        constants["date"] = _date_in(path.name)
+    for name, value in constants.items():
+        given[name] = (value,) * table.size
+    overruled = {name.casefold() for name in (*reading.fields, *constants)}
+    kept = {
+        name: values
+        for name, values in given.items()
+        if name.casefold() not in overruled or name in reading.fields or name in constants
+    }
+    return replace(table, cells=kept)
+
+
+def _date_in(name: str) -> str:
+    for stated in re.findall(r"(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{8})(?!\d)", name):
+        try:
+            return date.fromisoformat(stated).isoformat()
+        except ValueError:
+            continue
+    mend = "name files like zones_20191125.geojson or zones_2019-11-25.geojson, or use --date"
+    raise DataError([Fault(name, "", "no date stands in the file's name", mend)])
+
+
+def _check_columns(table: Table, layer: Layer) -> None:
+    """Report the columns that must be there and are not."""
+    faults = []
+    for column in columns(layer.record):
+        if column.required and table.column(column.name) is None:
+            flag = f"--{column.name}-field NAME" if column.name in FLAGGED else "a column of that name"
+            extra = ", --date DATE or --date-from-name" if column.name == "date" else ""
+            mend = f"give {flag}{extra}; the columns are: {', '.join(table.cells) or 'none'}"
+            fault = f"{layer.name} need a column {column.name!r}"
+            faults.append(Fault(table.file, "", fault, mend))
+    if layer.shapes and table.geometries is None:
+        mend = (
+            "name the columns lat and lon"
+            if layer.shapes == ("Point",)
+            else "give a GeoJSON, GeoPackage, Shapefile or KML file"
+        )
+        fault = f"{layer.name} need {_shape_words(layer)}, and the file has no geometry"
+        faults.append(Fault(table.file, "", fault, mend))
+    if layer.name == "control" and not (table.column("place_id") or table.column("place")):
+        mend = f"name the village in a column place_id or place; the columns are: {', '.join(table.cells)}"
+        faults.append(Fault(table.file, "", "control needs a column 'place_id'", mend))
+    if faults:
+        raise DataError(faults)
+
+
+def _feature_name(table: Table, index: int) -> str:
+    """Say which feature: its number from 1, with its id where it has one."""
+    for name in ("record_id", "id"):
+        column = table.column(name)
+        if column and (stated := cells.text(table.cells[column][index])):
+            return f"{index + 1} ({stated[:40]})"
+    return str(index + 1)
+
+
+def _values(table: Table, index: int, feature: str, layer: Layer) -> tuple[dict[str, Any], list[Fault]]:
+    """Read the cells of one feature."""
+    values: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for column in columns(layer.record):
+        cell = _cell(table, column.name, index)
+        try:
+            if cell.strip():
+                values[column.name] = column.read(cell)
+            elif column.required:
+                raise cells.CellError(f"no {column.name}", f"fill in the {column.name}")
+        except cells.CellError as error:
+            faults.append(Fault(table.file, feature, f"{column.name}: {error.fault}", error.mend))
+    try:
+        values["sources"] = _sources(table, index, layer.several_sources)
+    except cells.CellError as error:
+        faults.append(Fault(table.file, feature, f"source: {error.fault}", error.mend))
+    if "status" in {column.name for column in columns(layer.record)} and not faults:
+        faults += _holder_faults(values, table.file, feature)
+    if layer.name == "control" and not (values.get("place_id") or values.get("place")):
+        faults.append(Fault(table.file, feature, "no place_id", "fill in the place_id or the place"))
+    return values, faults
+
+
+def _holder_faults(values: dict[str, Any], file: str, feature: str) -> list[Fault]:
+    """Check that actor and status go together; several actors without a status contest."""
+    actor = values.get("actor", "")
+    if "|" in actor:
+        values.setdefault("status", CONTESTED)
+    status = values.get("status", "control")
+    if not actor and status not in (CONTESTED, "unknown"):
+        mend = "fill in the actor, or give --actor ID or --actor-field NAME"
+        return [Fault(file, feature, f"no actor for the status {status}", mend)]
+    if "|" in actor and status == "control":
+        mend = "ground under several actors is contested; control names one"
+        return [Fault(file, feature, f"control by several actors: {actor}", mend)]
+    return []
+
+
+def _sources(table: Table, index: int, several: bool) -> tuple[Source, ...]:
+    """Read who says so; where `|` separates several citations, it pairs their dates too."""
+    citation, stated, url, side = (_cell(table, name, index) for name in SOURCE_COLUMNS)
+    citations = [cells.text(part) for part in citation.split("|")] if several else [cells.text(citation)]
+    dates = stated.split("|") if several else [stated]
+    if len(dates) not in (1, len(citations)):
+        raise cells.CellError(
+            f"{len(citations)} sources and {len(dates)} dates", "give each source its date, in order"
+        )
+    if len(dates) == 1:
+        dates *= len(citations)
+    return tuple(
+        Source(one, cells.day(day) if day.strip() else None, cells.text(url), cells.text(side))
+        for one, day in zip(citations, dates, strict=True)
+        if one
+    )
+
+
+def _cell(table: Table, name: str, index: int) -> str:
+    column = table.column(name)
+    return table.cells[column][index] if column else ""
+
+
+def _checked_shape(
+    file: str, feature: str, shape: BaseGeometry | None, layer: Layer, reading: Reading
+) -> tuple[BaseGeometry | None, list[Fault], list[Fault]]:
+    """Check one shape; give it, its faults, and what was mended in it."""
+    if isinstance(shape, MultiPoint) and len(shape.geoms) == 1:
+        shape = shape.geoms[0]
+    fault = geometry_fault(shape)
+    mend = "draw it, or leave the feature out (--skip-bad)"
+    if not fault and shape is not None and shape.geom_type not in layer.shapes:
+        fault = f"a {shape.geom_type}, but {layer.name} need {_shape_words(layer)}"
+        mend = "put shapes of another kind into a file of their own, or use --skip-bad"
+    elif not fault and shape is not None:
+        fault, mend = _range_fault(shape)
+    elif shape is not None and shape.geom_type in layer.shapes and "Polygon" in layer.shapes:
+        mend = "draw it anew, let --repair redraw it, or leave it out with --skip-bad"
+        if reading.repair and fault not in ("an empty geometry", "a coordinate that is not a number"):
+            mended = mended_polygon(shape)
+            if not mended.is_empty:
+                return mended, [], [Fault(file, feature, fault, "redrawn")]
+    return shape, [Fault(file, feature, fault, mend)] if fault else [], []
+
+
+def _shape_words(layer: Layer) -> str:
+    return {"Point": "points", "Polygon": "polygons", "LineString": "lines"}[layer.shapes[0]]
+
+
+def _range_fault(shape: BaseGeometry) -> tuple[str, str]:
+    west, south, east, north = shape.bounds
+    if south < -90 or north > 90:
+        worst = south if south < -90 else north
+        return f"latitude {worst:g} lies outside -90 to 90", "check the order: longitude, latitude"
+    if west < -180 or east > 180:
+        worst = west if west < -180 else east
+        return f"longitude {worst:g} lies outside -180 to 180", "write longitudes from -180 to 180"
+    return "", ""
+
+
+def _swap_fault(table: Table, layer: Layer) -> Fault | None:
+    """Find a file whose coordinates only make sense with latitude and longitude exchanged."""
+    if not layer.shapes or not table.geometries:
+        return None
+    xy = shapely.get_coordinates([shape for shape in table.geometries if shape is not None])
+    outside = len(xy) and (abs(xy[:, 1]) > 90).any()
+    if not outside or (abs(xy[:, 0]) > 90).any() or (abs(xy[:, 1]) > 180).any():
+        return None
+    fault = "latitude and longitude are swapped: the file only makes sense the other way round"
+    return Fault(table.file, "", fault, "exchange the two columns, or the order within the coordinates")
+
+
+def _unread(table: Table, layer: Layer) -> tuple[str, ...]:
+    known = {column.name for column in columns(layer.record)} | set(SOURCE_COLUMNS)
+    if layer.shapes == ("Point",):
+        known |= set(COORDINATE_COLUMNS)
+    return tuple(column for column in table.cells if column.casefold() not in known)
