@@ -1,0 +1,1 @@
+"""What people see: dated maps in one sealed file."""

@@ -1,0 +1,220 @@
+"""The words on a map: title block, legend, popups. All of it is HTML with every string escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from ..layers.diff import Change
+from ..layers.frames import each_row
+from ..layers.schema import UNASSIGNED, Actor, Holder, Source
+from ..layers.snapshot import Snapshot, Statement
+from .sealed import escape, link
+from .style import ACCENT, holder_name
+
+__all__ = [
+    "event_popup",
+    "finding",
+    "ground_popup",
+    "legend_panel",
+    "place_popup",
+    "span",
+    "title_panel",
+    "village_popup",
+    "zone_popup",
+]
+
+Actors = Mapping[str, Actor]
+
+
+def title_panel(title: str, dated: str, sentence: str) -> str:
+    """Say what the map is, of when, and what it shows."""
+    return (
+        f'<header class="panel title"><h1>{escape(title)}</h1>'
+        f'<p class="date">{escape(dated)}</p><p class="finding">{escape(sentence)}</p></header>'
+    )
+
+
+def span(subject: Snapshot | Change) -> str:
+    """Say which dates and whose zones a map shows, and from when they are carried forward."""
+    snapshots = [subject] if isinstance(subject, Snapshot) else [subject.before, subject.after]
+    days = " to ".join(_spoken(snapshot.date) for snapshot in snapshots)
+    words = [days, f"dataset {snapshots[-1].dataset}" if snapshots[-1].dataset else ""]
+    words += [
+        f"zones of {_spoken(snapshot.date)} carried forward from {_spoken(snapshot.recorded_on)}"
+        for snapshot in snapshots
+        if snapshot.carried_forward and snapshot.recorded_on
+    ]
+    known = snapshots[-1].known_on
+    words.append(f"as known on {known.isoformat(timespec='minutes')}" if known else "")
+    return " · ".join(filter(None, words))
+
+
+def finding(subject: Snapshot | Change) -> str:
+    """Say in one sentence what a map shows, with its figures."""
+    if isinstance(subject, Snapshot):
+        return _state_sentence(subject)
+    moved = [
+        f"{row.area_km2:,.2f} km² {_plain(row.from_actor, row.from_status)}"
+        f" → {_plain(row.to_actor, row.to_status)}"
+        for row in each_row(subject.transitions.head(3))
+    ]
+    rest = len(subject.transitions) - len(moved)
+    if rest > 0:
+        moved.append(f"and {rest} smaller transitions")
+    villages = len(subject.villages)
+    ground = "; ".join(moved) if moved else "No ground changed hands"
+    return f"{ground}. {_counted(villages) or 'No village'} changed hands. Error not stated."
+
+
+def legend_panel(subject: Snapshot | Change, fills: Mapping[Holder, str], sources: Iterable[Source]) -> str:
+    """Explain the colours with their km2 on the last day, and list the sources."""
+    snapshot = subject if isinstance(subject, Snapshot) else subject.after
+    rows = [
+        f"<tr><td>{_swatch(fills.get(holder, '#ffffff'))}</td>"
+        f"<td>{escape(_legend_name(holder, snapshot.actors))}</td>"
+        f'<td class="km2">{row.area_km2:,.1f} km²</td>'
+        f'<td class="km2">{_counted(row.villages)}</td></tr>'
+        for row in each_row(snapshot.holders)
+        if (holder := Holder(row.actor, row.status))
+    ]
+    if isinstance(subject, Change):
+        rows.append(f"<tr><td>{_dot(ACCENT)}</td><td>Village that changed hands</td><td></td><td></td></tr>")
+    cited = "".join(f"<li>{_source(source)}</li>" for source in sources)
+    listed = f"<details><summary>Sources of the zones</summary><ol>{cited}</ol></details>" if cited else ""
+    return (
+        '<aside class="panel legend" aria-label="Legend"><details open><summary>Legend</summary>'
+        f"<table>{''.join(rows)}</table></details>{listed}</aside>"
+    )
+
+
+def zone_popup(holder: Holder, area: float, statements: Iterable[Statement], snapshot: Snapshot) -> str:
+    """Answer "why this colour?" for a zone."""
+    since = snapshot.recorded_on or snapshot.date
+    carried = f", carried forward from {_spoken(since)}" if snapshot.carried_forward else ""
+    parts = [
+        f"<h2>{escape(holder_name(holder, snapshot.actors))}</h2>",
+        f"<p>{area:,.2f} km² on {_spoken(snapshot.date)}{carried}</p>",
+    ]
+    for said in statements:
+        words = ": ".join(filter(None, (said.label, said.note)))
+        parts.append(f"<p>{escape(words)}</p>" if words else "")
+        parts.append(_sources(said.sources))
+    return "".join(dict.fromkeys(filter(None, parts)))
+
+
+def ground_popup(row: Any, change: Change) -> str:
+    """Say what passed from whom to whom, between which dates."""
+    actors = change.after.actors
+    return (
+        f"<h2>{escape(_name(row.from_actor, row.from_status, actors))}"
+        f" → {escape(_name(row.to_actor, row.to_status, actors))}</h2>"
+        f"<p>{row.area_km2:,.2f} km², {_spoken(change.before.date)} to {_spoken(change.after.date)}"
+        " (positional error not stated)</p>"
+    )
+
+
+def village_popup(village: Any, actors: Actors, taken_from: Holder | None = None) -> str:
+    """Say who holds a village, since when, on whose word, and who disagrees."""
+    holder = holder_name(Holder(village.actor, village.status), actors)
+    parts = [
+        f"<h2>{_names(village.name, village.name_ar)}</h2>",
+        f"<p>{escape(holder)}, since {_spoken(village.since)}</p>",
+    ]
+    if taken_from:
+        parts.append(f"<p>before: {escape(holder_name(taken_from, actors))}</p>")
+    if village.disputed:
+        parts.append('<p class="disputed">Disputed: the sources name several holders.</p>')
+    parts.append(_sources(village.sources))
+    for other, sources in village.against:
+        parts.append(f"<p>Against it, {escape(holder_name(other, actors))}:</p>{_sources(sources)}")
+    return "".join(parts)
+
+
+def place_popup(place: Any) -> str:
+    """Say what a place without records is."""
+    words = ", ".join(filter(None, (place.kind, place.admin1, place.country)))
+    return f"<h2>{_names(place.name, place.name_ar)}</h2><p>{escape(words)}</p>"
+
+
+def event_popup(event: Any) -> str:
+    """Say what happened, where to within how far, and who says so."""
+    parts = [
+        f"<h2>{escape(event.event_type or 'event')}, {_spoken(event.date)}</h2>",
+        f"<p>{escape(event.place)}</p>" if event.place else "",
+        f"<p>{escape(event.actors)} → {escape(event.target)}</p>" if event.actors else "",
+        f"<p>{escape(event.casualties)}</p>" if event.casualties else "",
+        f'<p class="quiet">to within {event.uncertainty_km:g} km</p>' if event.uncertainty_km else "",
+        f"<p>claimed by {escape(event.claim_by)}</p>" if event.claim_by else "",
+        _sources(event.sources),
+    ]
+    return "".join(parts)
+
+
+def _state_sentence(snapshot: Snapshot) -> str:
+    held = snapshot.holders[snapshot.holders["area_km2"] > 0]
+    if held.empty:
+        return f"{len(snapshot.villages)} villages with records; no zones."
+    total = held["area_km2"].sum()
+    shares = [f"{_plain(row.actor, row.status)} {row.area_km2:,.1f} km²" for row in each_row(held.head(3))]
+    rest = len(held) - len(shares)
+    more = f", and {rest} more" if rest > 0 else ""
+    return f"Of {total:,.1f} km² drawn: {', '.join(shares)}{more}. Error not stated."
+
+
+def _legend_name(holder: Holder, actors: Actors) -> str:
+    """Name an actor in full, and ground of several by their ids, which the lines above explain."""
+    if "|" in (holder.actor or ""):
+        return f"{holder.status.capitalize()}: {(holder.actor or '').replace('|', ', ')}"
+    return holder_name(holder, actors)
+
+
+def _counted(villages: int) -> str:
+    """Count villages in words; nothing where there are none."""
+    return f"{villages} village{'' if villages == 1 else 's'}" if villages else ""
+
+
+def _plain(actor: str | None, status: str) -> str:
+    """Name a holder shortly, for a sentence: by ids, which fit where full names do not."""
+    if (actor, status) == UNASSIGNED:
+        return "unassigned"
+    named = " and ".join(filter(None, (actor or "").split("|")))
+    return named if status == "control" else f"{status} ({named})" if named else status
+
+
+def _name(actor: str | None, status: str, actors: Actors) -> str:
+    return holder_name(Holder(actor, status), actors)
+
+
+def _names(name: str, name_ar: str) -> str:
+    arabic = f' <span dir="rtl" lang="ar">{escape(name_ar)}</span>' if name_ar else ""
+    return f"<bdi>{escape(name)}</bdi>{arabic}"
+
+
+def _sources(sources: Iterable[Source]) -> str:
+    items = "".join(f"<li>{_source(source)}</li>" for source in dict.fromkeys(sources))
+    return f"<ul>{items}</ul>" if items else '<p class="quiet">unsourced</p>'
+
+
+def _source(source: Source) -> str:
+    side = f' <span class="quiet">({escape(source.side)})</span>' if source.side else ""
+    return f"<bdi>{link(source.url, str(source))}</bdi>{side}"
+
+
+def _swatch(fill: str) -> str:
+    return (
+        f'<svg width="30" height="18" aria-hidden="true"><rect width="30" height="18" fill="{fill}"'
+        ' fill-opacity="0.6" stroke="#444" stroke-width="0.6"/></svg>'
+    )
+
+
+def _dot(colour: str) -> str:
+    return (
+        '<svg width="30" height="18" aria-hidden="true">'
+        f'<circle cx="15" cy="9" r="6" fill="{colour}" stroke="#fff" stroke-width="2"/></svg>'
+    )
+
+
+def _spoken(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

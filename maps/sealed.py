@@ -1,0 +1,123 @@
+"""A map in one file that asks nothing of the network and runs nothing that data brought along.
+
+Two walls. Every string from data passes `escape`, the one boundary between data and page: it makes HTML
+harmless, and also what JavaScript's template literals and the map library's templates would read. Then
+`seal` puts the libraries into the page and a Content-Security-Policy before it: scripts by their hash,
+images from the page itself, nothing else from anywhere.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from functools import cache
+
+__all__ = ["escape", "link", "seal"]
+
+EXECUTABLE = str.maketrans({"`": "&#96;", "$": "&#36;", "\\": "&#92;", "{": "&#123;", "}": "&#125;"})
+LONGEST = 2000
+SCRIPT = re.compile(r'<script src="(https://[^"]+)"></script>')
+STYLESHEET = re.compile(r'<link rel="stylesheet" href="(https://[^"]+)"\s*/?>')
+INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+REMOTE_URL = re.compile(r"url\(\s*(?!['\"]?data:)[^)]*\)")
+
+
+def escape(text: object, longest: int = LONGEST) -> str:
+    """Turn a string from data into text for a page, whatever it holds.
+
+    Parameters
+    ----------
+    text
+        Anything; it is shown as it is written.
+    longest
+        Where to cut it, in characters.
+
+    Returns
+    -------
+    str
+        HTML, in its own direction, so that a right-to-left override ends with it.
+
+    Examples
+    --------
+    >>> escape("<img src=x onerror=alert(1)> ${alert(1)} `")
+    '&lt;img src=x onerror=alert(1)&gt; &#36;&#123;alert(1)&#125; &#96;'
+    """
+    shown = "".join(letter if letter.isprintable() else _shown(letter) for letter in str(text))
+    if len(shown) > longest:
+        shown = shown[:longest] + "…"
+    return html.escape(shown).translate(EXECUTABLE)
+
+
+def link(address: str, text: str) -> str:
+    """Make a link of an address that is one of the web's; of any other, text.
+
+    Examples
+    --------
+    >>> link("javascript:alert(1)", "here")
+    'here'
+    """
+    if not re.match(r"https?://[^\s]+$", address, re.IGNORECASE):
+        return escape(text)
+    return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(text)}</a>'
+
+
+def seal(page: str) -> str:
+    """Put the libraries that a page names into it, and forbid it everything else.
+
+    Parameters
+    ----------
+    page
+        A page of folium's.
+
+    Returns
+    -------
+    str
+        The page, which makes no request.
+    """
+    page = SCRIPT.sub(lambda match: f"<script>{_asset(match[1])}</script>", page)
+    page = STYLESHEET.sub(lambda match: f"<style>{_without_urls(_asset(match[1]))}</style>", page)
+    policy = _policy(INLINE_SCRIPT.findall(page))
+    return page.replace(
+        "<head>", f'<head>\n<meta http-equiv="Content-Security-Policy" content="{policy}">', 1
+    )
+
+
+def _shown(letter: str) -> str:
+    """Keep spaces and what joins letters; drop what steers direction or the terminal."""
+    return (
+        letter
+        if letter in "\n\t\u200c\u200d"
+        else ""
+        if letter in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+        else "\ufffd"
+    )
+
+
+def _policy(scripts: list[str]) -> str:
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+        for script in dict.fromkeys(scripts)
+    )
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:;"
+        " base-uri 'none'; form-action 'none'"
+    )
+
+
+def _without_urls(stylesheet: str) -> str:
+    return REMOTE_URL.sub("none", stylesheet)
+
+
+def _asset(address: str) -> str:
+    """Give the text of a library's file, which `folium-offline` carries."""
+    return _assets()[address]
+
+
+@cache
+def _assets() -> dict[str, str]:
+    from offlinefolium.elements import _res  # private, and the one place where the files are
+
+    files: dict[str, str] = _res
+    return files

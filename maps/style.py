@@ -1,0 +1,96 @@
+"""How things look: the field's colours, and a fill for every status.
+
+An atlas plate, not a dashboard: a warm light ground, zones at under half opacity with a darker hairline,
+contested ground hatched in the colours of those who contest it, villages as dots with a white halo.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from ..layers.schema import CONTESTED, CONTROL, Actor, Holder
+
+__all__ = ["ACCENT", "UNKNOWN", "actor_name", "colours_of", "darker", "holder_name", "pattern_svg"]
+
+UNKNOWN = "#8a8a8a"
+ACCENT = "#1f5fbf"
+"""Newly taken villages: blue, as the report's map has them."""
+
+HATCH = 7
+
+
+def actor_name(actor: str, actors: Mapping[str, Actor]) -> str:
+    """Name an actor in full, or by its id where nobody has described it."""
+    known = actors.get(actor)
+    return known.name if known and known.name else actor
+
+
+def holder_name(holder: Holder, actors: Mapping[str, Actor]) -> str:
+    """Name a holder in full.
+
+    Examples
+    --------
+    >>> holder_name(Holder("army|rebels", "contested"), {})
+    'Contested: army, rebels'
+    """
+    if holder.actor is None and holder.status == "none":
+        return "Unassigned"
+    named = ", ".join(actor_name(actor, actors) for actor in (holder.actor or "").split("|") if actor)
+    if holder.status == CONTROL:
+        return named
+    return f"{holder.status.capitalize()}: {named}" if named else holder.status.capitalize()
+
+
+def colours_of(holder: Holder, actors: Mapping[str, Actor]) -> list[str]:
+    """Give the colours of those a holder names; grey for one that has none.
+
+    Examples
+    --------
+    >>> colours_of(Holder("army", "control"), {"army": Actor("army", colour="#d7301f")})
+    ['#d7301f']
+    """
+    named = [actor for actor in (holder.actor or "").split("|") if actor]
+    return [_colour(actors[a].colour if a in actors else "") for a in named] or [UNKNOWN]
+
+
+def darker(colour: str, share: float = 0.6) -> str:
+    """Darken a colour, for hairlines and text on a light ground.
+
+    Examples
+    --------
+    >>> darker("#ff8000", 0.5)
+    '#804000'
+    """
+    channels = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(channel * share):02x}" for channel in channels)
+
+
+def pattern_svg(name: str, status: str, colours: Iterable[str]) -> str:
+    """Draw the fill of ground that is not simply controlled, as an SVG pattern.
+
+    Contested ground is hatched in the colours of all; a claim is thinly ruled; presence is dotted.
+    """
+    colours = list(colours)
+    if status == CONTESTED:
+        colours = colours if len(colours) > 1 else [*colours, "#ffffff"]
+        size = HATCH * len(colours)
+        marks = "".join(
+            f'<rect x="{index * HATCH}" width="{HATCH}" height="{size}" fill="{colour}"/>'
+            for index, colour in enumerate(colours)
+        )
+    elif status == "claimed":
+        size = 2 * HATCH
+        marks = f'<rect width="2" height="{size}" fill="{colours[0]}"/>'
+    else:
+        size = 2 * HATCH
+        marks = f'<circle cx="{HATCH}" cy="{HATCH}" r="3" fill="{colours[0]}"/>'
+    return (
+        f'<pattern id="{name}" width="{size}" height="{size}" patternUnits="userSpaceOnUse"'
+        f' patternTransform="rotate(45)">{marks}</pattern>'
+    )
+
+
+def _colour(stated: str) -> str:
+    """Take a colour only where it is one: it ends up in styles, which must not be a way in."""
+    return stated if re.fullmatch(r"#[0-9a-f]{6}", stated) else UNKNOWN
