@@ -1,0 +1,78 @@
+"""`controlmap export`: a date or a change as files for a GIS."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from ..geo.errors import UsageError
+from . import options
+from .files import target, write_file, write_text
+from .subject import chosen_subject, dated_name
+
+GEOJSON_ENDINGS = (".geojson", ".json")
+
+
+@click.command("export", short_help="Write a date, or a change, as GeoJSON or GeoPackage.")
+@options.day
+@options.day_from
+@options.day_to
+@click.option(
+    "--layer",
+    type=click.Choice(["zones", "villages", "frontlines", "events", "routes", "ground"]),
+    help="Which layer. By default zones of a date, the changed ground of a change;"
+    " a GeoPackage holds them all.",
+)
+@click.option(
+    "--precision",
+    type=click.Choice(["7", "full"]),
+    default="7",
+    show_default=True,
+    help="Decimals of a degree in GeoJSON.",
+)
+@options.dataset
+@options.as_known_on
+@options.output
+@click.pass_obj
+def command(
+    store: str,
+    day: date | None,
+    day_from: date | None,
+    day_to: date | None,
+    layer: str | None,
+    precision: str,
+    dataset: str | None,
+    known_on: datetime | None,
+    output: str | None,
+) -> None:
+    """Write the state on a date (--date) or the change between two (--from, --to) for a GIS. The ending of
+    the file tells the format: .geojson (RFC 7946) or .gpkg.
+    """
+    subject = chosen_subject(store, day, day_from, day_to, dataset, known_on)
+    from ..layers.exporting import exported
+    from ..layers.formats.writing import geojson, write_geopackage
+
+    layers = exported(subject)
+    if layer is not None and layer not in layers:
+        raise UsageError(f"there is no layer {layer} here", f"the layers are {', '.join(layers)}")
+    chosen = layer or next(iter(layers))
+    path = target(output, f"{chosen}-{dated_name(subject)}.geojson")
+    ending = path.suffix.lower() if path else ".geojson"
+    if ending in GEOJSON_ENDINGS:
+        decimals = None if precision == "full" else int(precision)
+        write_text(path, geojson(layers[chosen], decimals))
+    elif path and ending == ".gpkg":
+        _refuse_store(path, Path(store))
+        write_file(path, lambda draft: write_geopackage(draft, {layer: layers[layer]} if layer else layers))
+    else:
+        raise UsageError(f"{path} has no ending that I can write", "end the name in .geojson or .gpkg")
+    if path:
+        click.echo(path)
+
+
+def _refuse_store(path: Path, store: Path) -> None:
+    """Never write an export over the store itself."""
+    if path.exists() and store.exists() and path.samefile(store):
+        raise UsageError(f"{path} is the store itself", "name another file with -o")

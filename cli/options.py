@@ -1,0 +1,71 @@
+"""The options that several commands share, each written once."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import click
+
+__all__ = ["DATE", "as_json", "as_known_on", "dataset", "day", "day_from", "day_to", "output"]
+
+
+class DateType(click.ParamType[date]):
+    """A calendar date, ISO 8601."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the date."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a date. Write year-month-day, like 2019-11-25.", param, ctx)
+
+
+class MomentType(click.ParamType[datetime]):
+    """A moment of known time: a date means its end."""
+
+    name = "date or moment"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read the moment, in UTC where no zone is stated."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            if len(value) == len("2019-11-25"):
+                return datetime.combine(date.fromisoformat(value), time.max, UTC)
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a date. Write year-month-day, like 2019-11-25.", param, ctx)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+DATE = DateType()
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+dataset = click.option(
+    "--dataset", metavar="NAME", help="Whose zones; needed where the store has several datasets."
+)
+
+as_known_on = click.option(
+    "--as-known-on",
+    "known_on",
+    type=MomentType(),
+    metavar="DATE",
+    help="As the store knew it at the end of that day, before later corrections.",
+)
+
+output = click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Where to write; - is the standard output. By default a file in maps_out/.",
+)
+
+day = click.option("--date", "day", type=DATE, metavar="DATE", help="The date of a state.")
+day_from = click.option("--from", "day_from", type=DATE, metavar="DATE", help="Where a change begins.")
+day_to = click.option("--to", "day_to", type=DATE, metavar="DATE", help="Where a change ends.")

@@ -1,0 +1,101 @@
+"""How results are printed: tables for people, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from ..layers.schema import Source
+    from ..layers.snapshot import Snapshot
+
+__all__ = [
+    "holder_words",
+    "print_json",
+    "print_table",
+    "source_json",
+    "state_words",
+    "zone_sources",
+]
+
+PIPED_WIDTH = 120
+
+
+def print_json(payload: Any) -> None:
+    """Print JSON with Arabic as it is."""
+    click.echo(json.dumps(payload, ensure_ascii=False, indent=2, default=str))
+
+
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a table; columns whose name ends in km2 or that count are set right."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    for column in columns:
+        right = column.endswith("km2") or column in ("zones", "villages", "records", "parts", "cited")
+        table.add_column(column, justify="right" if right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_cell(value)) for value in row))
+    console = Console(soft_wrap=False)
+    if not console.is_terminal:
+        console = Console(width=PIPED_WIDTH)
+    console.print(table)
+
+
+def holder_words(actor: object, status: object) -> str:
+    """Name a holder in a table.
+
+    Examples
+    --------
+    >>> holder_words("army|rebels", "contested"), holder_words(None, "none")
+    ('contested: army, rebels', 'unassigned')
+    """
+    if status == "none":
+        return "unassigned"
+    named = str(actor or "").replace("|", ", ")
+    if status == "control":
+        return named
+    return f"{status}: {named}" if named else str(status)
+
+
+def state_words(snapshot: Snapshot) -> str:
+    """Say whose state it is, of when, and as known when."""
+    words = [snapshot.dataset or "villages", str(snapshot.date)]
+    if snapshot.carried_forward:
+        words.append(f"(carried forward from {snapshot.recorded_on})")
+    if snapshot.known_on:
+        words.append(f"as known on {snapshot.known_on.isoformat(timespec='seconds')}")
+    return " ".join(words)
+
+
+def source_json(source: Source) -> dict[str, object]:
+    """Lay out a source for JSON."""
+    return {
+        "citation": source.citation,
+        "date": source.date and source.date.isoformat(),
+        "url": source.url or None,
+        "side": source.side or None,
+    }
+
+
+def zone_sources(snapshots: Iterable[Snapshot]) -> list[Source]:
+    """List the sources of the zones of some snapshots, each once."""
+    return list(
+        dict.fromkeys(
+            source
+            for snapshot in snapshots
+            for statements in snapshot.zones["statements"]
+            for statement in statements
+            for source in statement.sources
+        )
+    )
+
+
+def _cell(value: object) -> str:
+    return f"{value:,.2f}" if isinstance(value, float) else str(value)
