@@ -55,8 +55,9 @@ def area_km2(geometries: Shapes) -> Floats:
 
     Notes
     -----
-    Relative error about 5e-15; the difference from Karney's geodesic area is that of the definition of an
-    edge, below 1e-4 km2 for zones with edges of a few kilometres.
+    Relative error about 5e-15. Karney's geodesic area differs by what lies between the straight edge and
+    the geodesic: about d**3 tan(phi) / (12 R) for an edge of length d running east, 1e-3 km2 for 5 km at 35
+    degrees; it grows with the cube of the edge, and largely cancels around a zone.
 
     Examples
     --------

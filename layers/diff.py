@@ -164,8 +164,8 @@ def diff(before: Snapshot, after: Snapshot) -> Change:
     holders = [(*(one.before or UNASSIGNED), *(one.after or UNASSIGNED)) for one in found]
     shapes = [one.ground for one in found]
     ground = geoframe(holders, GROUND, shapes)
-    ground["area_km2"] = area_km2(shapes)
-    ground["parts"] = shapely.get_num_geometries(shapes)
+    ground.insert(4, "area_km2", area_km2(shapes))
+    ground.insert(5, "parts", shapely.get_num_geometries(shapes))
     change = Change(before, after, ground)
     _check_closure(change)
     return change

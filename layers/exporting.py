@@ -30,8 +30,8 @@ def exported(subject: Snapshot | Change) -> dict[str, gpd.GeoDataFrame]:
     Returns
     -------
     dict
-        Frames in longitude and latitude with cells of text and numbers; several sources in one cell are
-        joined by `|`, and so are their dates.
+        Frames in longitude and latitude with cells of text and numbers. Several sources of an event are
+        joined by `|`, and so are their dates, as `import` reads them; elsewhere they are one citation.
     """
     if isinstance(subject, Change):
         return {"ground": _ground(subject), "villages": _changed_villages(subject)}
@@ -40,7 +40,7 @@ def exported(subject: Snapshot | Change) -> dict[str, gpd.GeoDataFrame]:
         "zones": _zones(subject),
         "villages": _villages(subject),
         "frontlines": _flat(subject.frontlines, day),
-        "events": _flat(subject.events_between(subject.date, subject.date)),
+        "events": _flat(subject.events_between(subject.date, subject.date), several=True),
         "routes": _flat(subject.routes),
     }
 
@@ -72,7 +72,7 @@ def _changed_villages(change: Change) -> gpd.GeoDataFrame:
     return frame
 
 
-def _flat(frame: gpd.GeoDataFrame, day: str | None = None) -> gpd.GeoDataFrame:
+def _flat(frame: gpd.GeoDataFrame, day: str | None = None, *, several: bool = False) -> gpd.GeoDataFrame:
     """Turn values into cells: dates and lists into text, sources into the columns of the schema."""
     columns: dict[str, list[Any]] = {"date": [day] * len(frame)} if day else {}
     for name in frame.columns.drop("geometry"):
@@ -80,7 +80,7 @@ def _flat(frame: gpd.GeoDataFrame, day: str | None = None) -> gpd.GeoDataFrame:
         if name == "statements":
             columns |= _words(values)
         elif name == "sources":
-            columns |= _source_columns(values)
+            columns |= _source_columns(values, several=several)
         else:
             columns[name] = [_cell(value) for value in values]
     flat = pd.DataFrame(columns, index=range(len(frame)))
@@ -100,14 +100,21 @@ def _words(statements: Iterable[tuple[Statement, ...]]) -> dict[str, list[Any]]:
     } | _source_columns(sources)
 
 
-def _source_columns(cited: Iterable[tuple[Source, ...]]) -> dict[str, list[Any]]:
+def _source_columns(cited: Iterable[tuple[Source, ...]], *, several: bool = False) -> dict[str, list[Any]]:
+    """Lay sources out in the columns of the schema; several in one cell only where `import` reads several."""
     cells: dict[str, list[Any]] = {"source": [], "source_date": [], "source_url": [], "source_side": []}
     for sources in cited:
-        cells["source"].append("|".join(source.citation for source in sources))
-        dates = [str(source.date or "") for source in sources]
-        cells["source_date"].append("|".join(dates) if any(dates) else "")
-        cells["source_url"].append("|".join(filter(None, (source.url for source in sources))))
-        cells["source_side"].append("|".join(dict.fromkeys(s.side for s in sources if s.side)))
+        if several:
+            citation = "|".join(source.citation for source in sources)
+            dates = [str(source.date or "") for source in sources]
+            stated = "|".join(dates) if any(dates) else ""
+        else:
+            citation = sources[0].citation if len(sources) == 1 else "; ".join(map(str, sources))
+            stated = str(sources[0].date or "") if len(sources) == 1 else ""
+        cells["source"].append(citation)
+        cells["source_date"].append(stated)
+        cells["source_url"].append(sources[0].url if len(sources) == 1 else "")
+        cells["source_side"].append(sources[0].side if len(sources) == 1 else "")
     return cells
 
 

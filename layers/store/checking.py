@@ -96,10 +96,11 @@ def _broken_times(connection: Connection) -> Iterator[tuple[str, str]]:
 
 
 def _broken_references(connection: Connection) -> Iterator[tuple[str, str]]:
-    places = {record.id for record, _ in reading.records_of(connection, "villages")}  # type: ignore[union-attr]
-    for place in reading.observations_of(connection):
-        if place not in places:
-            yield f"village {place}", "statements name it, but it is not recorded"
+    places, said = tables.places, tables.observations
+    known = select(places.c.id).where(as_believed(places, None))
+    query = select(said.c.place_id).where(as_believed(said, None), said.c.place_id.not_in(known))
+    for place in connection.scalars(query.distinct()):
+        yield f"village {place}", "statements name it, but it is not recorded"
     actors = set(reading.actors_of(connection))
     for table in (tables.zones, tables.observations):
         for holder in connection.scalars(select(table.c.actor).distinct()):

@@ -1,0 +1,112 @@
+"""Changes of a hand-made store: two squares, a sliver, and villages that change hands."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+
+import pytest
+import shapely
+from controlmap.geo.errors import ClosureError
+from controlmap.layers.diff import Change, diff
+from controlmap.layers.reading import Records
+from controlmap.layers.schema import Observation, Place, Record, Source, Zone
+from controlmap.layers.store import Store
+
+D1, D2, D3 = date(2024, 1, 1), date(2024, 1, 2), date(2024, 1, 3)
+SOURCE = Source("SOHR", D2)
+
+
+def records(layer: str, *rows: Record) -> Records:
+    return Records(layer, rows, tuple(("file", str(n)) for n, _ in enumerate(rows, 1)), ("file",))
+
+
+@pytest.fixture
+def store(empty_store: Store) -> Store:
+    """The army takes a tenth of a degree from the rebels on the second day; they lose another to nobody."""
+    before = [
+        Zone(D1, shapely.box(36, 35, 36.1, 35.1), "army"),
+        Zone(D1, shapely.box(36.1, 35, 36.3, 35.1), "rebels"),
+    ]
+    after = [Zone(D2, shapely.box(36, 35, 36.2, 35.1), "army")]
+    empty_store.record(records("zones", *before, *after))
+    village = Place("v", "Village", shapely.Point(36.15, 35.05))
+    late = Place("w", "First recorded later", shapely.Point(36.05, 35.05))
+    empty_store.record(records("villages", village, late))
+    says = [
+        Observation(D1, "v", actor="rebels"),
+        Observation(D2, "v", actor="army", sources=(SOURCE,), confidence=0.9),
+        Observation(D2, "v", actor="rebels", confidence=0.1),
+        Observation(D3, "v", actor="army"),
+        Observation(D2, "w", actor="army"),
+    ]
+    empty_store.record(records("control", *says))
+    return empty_store
+
+
+@pytest.fixture
+def change(store: Store) -> Change:
+    return diff(store.at(D1), store.at(D3))
+
+
+def test_transitions(change: Change) -> None:
+    moved = change.transitions[["from_actor", "from_status", "to_actor", "to_status"]].to_numpy().tolist()
+    assert sorted(moved, key=str) == [
+        ["rebels", "control", "army", "control"],
+        ["rebels", "control", None, "none"],
+    ]
+    assert change.transitions["parts"].tolist() == [1, 1]
+
+
+def test_the_matrix_accounts_for_all_ground(change: Change) -> None:
+    assert change.matrix.loc["rebels (control)"].sum() == pytest.approx(
+        change.before.holders.set_index("actor")["area_km2"]["rebels"], abs=1e-9
+    )
+    assert change.matrix["army (control)"].sum() == pytest.approx(
+        change.after.holders.set_index("actor")["area_km2"]["army"], abs=1e-9
+    )
+
+
+def test_an_actors_figures_add_up(change: Change) -> None:
+    for row in change.areas.to_dict("records"):
+        assert row["area_from_km2"] + row["gained_km2"] - row["lost_km2"] == pytest.approx(
+            row["area_to_km2"], abs=1e-9
+        )
+        assert row["net_km2"] == pytest.approx(row["area_to_km2"] - row["area_from_km2"], abs=1e-9)
+
+
+def test_a_village_changes_hands_on_the_first_day_of_its_new_holder(change: Change) -> None:
+    assert len(change.villages) == 1, "a first record is no change of hands"
+    village = change.villages.iloc[0]
+    assert (village["from_actor"], village["to_actor"], village["date"]) == ("rebels", "army", D2)
+    assert village["sources"] == (SOURCE,)
+    assert village["disputed"]
+
+
+def test_from_later_to_earlier_is_the_reverse_change(store: Store, change: Change) -> None:
+    back = diff(store.at(D3), store.at(D1))
+    for other in (back, change.reversed()):
+        assert other.areas.set_index("actor")["net_km2"].to_dict() == pytest.approx(
+            (-change.areas.set_index("actor")["net_km2"]).to_dict()
+        )
+        assert other.villages[["from_actor", "to_actor", "date"]].iloc[0].tolist() == ["army", "rebels", D2]
+    assert change.reversed().reversed().ground.equals(change.ground)
+
+
+def test_a_day_against_itself_is_no_change(store: Store) -> None:
+    nothing = diff(store.at(D2), store.at(D2))
+    assert nothing.transitions.empty
+    assert nothing.villages.empty
+    assert nothing.areas["net_km2"].tolist() == [0]
+
+
+def test_a_change_is_frozen(change: Change) -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        change.before = change.after  # type: ignore[misc]
+
+
+def test_figures_that_do_not_close_are_never_given(store: Store) -> None:
+    snapshot = store.at(D1)
+    zones = snapshot.zones.assign(area_km2=snapshot.zones["area_km2"] + 1e-6)
+    with pytest.raises(ClosureError, match="does not close"):
+        diff(dataclasses.replace(snapshot, zones=zones), store.at(D2))
