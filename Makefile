@@ -4,19 +4,25 @@ VENV := .venv
 BIN := $(VENV)/bin
 PACKAGES := controlmap.geo controlmap.layers controlmap.maps controlmap.cli
 
-.PHONY: demo test bench check clean
+.PHONY: demo test bench check picture clean
 
 demo: $(VENV)/.installed
 	$(BIN)/controlmap demo
 
 test: check
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --ignore=tests/benchmarks
 
 check: $(VENV)/.developing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	cd $(VENV)/typed && MYPYPATH=. ../bin/mypy --config-file ../../pyproject.toml -m controlmap $(addprefix -p ,$(PACKAGES))
 	$(BIN)/lint-imports
+
+# The README's picture, made by the tool and photographed by the system's Chromium.
+picture: demo
+	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --virtual-time-budget=2000 \
+		--window-size=1200,800 --screenshot=docs/mushayrafa.png \
+		file://$(CURDIR)/maps_out/map-2019-11-18-to-2019-11-25.html
 
 bench: $(VENV)/.developing
 	$(BIN)/python -m pytest tests/benchmarks -p no:xdist -s

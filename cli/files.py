@@ -39,10 +39,10 @@ def write_file(path: Path, write: Callable[[Path], object]) -> None:
     OutputError
         The folder cannot be made or written to, or the disk is full.
     """
+    if path.is_dir():
+        raise OutputError(f"{path} cannot be written: it is a folder", "name a file with -o")
     draft = path.with_name(f".{os.getpid()}-{path.name}")
     try:
-        if path.is_dir():
-            raise IsADirectoryError(21, "it is a folder")
         path.parent.mkdir(parents=True, exist_ok=True)
         write(draft)
         draft.replace(path)

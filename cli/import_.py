@@ -91,22 +91,23 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("reading", total=None, visible=False)
         yield lambda done, total: bar.update(task, completed=done, total=total, visible=total > 20)
 
 
 def _print(receipt: Receipt, dry_run: bool) -> None:
     counts, records = receipt.counts, receipt.records
-    done = "would be" if dry_run else "are"
+    would_be = "would be " if dry_run else ""
     where = f" of dataset {receipt.dataset}" if records.layer in ("zones", "frontlines") else ""
     click.echo(f"{len(records.rows)} {records.layer}{where} read from {_files(records.files)}")
     if not counts.changed:
         click.echo("  the store already has all of it: nothing changed")
     for number, words in (
-        (counts.new, f"{done} new"),
-        (counts.corrected, f"{done} corrected; what was known before stays"),
-        (counts.ended, f"of earlier dates {done} ended or cut"),
+        (counts.new, f"{would_be}new"),
+        (counts.corrected, f"{would_be}corrected; what was known before stays"),
+        (counts.ended, f"of earlier dates {would_be}ended or cut"),
         (counts.restated, "unchanged, gain a source or a note"),
         (counts.unchanged if counts.changed else 0, "unchanged"),
     ):

@@ -71,7 +71,7 @@ def polygonal(geometry: BaseGeometry) -> BaseGeometry:
 
     Examples
     --------
-    >>> polygonal(BaseGeometryCollection([shapely.Point(0, 0), shapely.box(0, 0, 1, 1)])).geom_type
+    >>> polygonal(shapely.GeometryCollection([shapely.Point(0, 0), shapely.box(0, 0, 1, 1)])).geom_type
     'Polygon'
     """
     if geometry.geom_type in ("Polygon", "MultiPolygon"):

@@ -19,7 +19,7 @@ def completed(actor: Actor) -> Actor:
     --------
     >>> actor = completed(Actor("desert-militia"))
     >>> actor.side, actor.colour
-    ('desert-militia', '#33a697')
+    ('desert-militia', '#3372a6')
     """
     return replace(
         actor,

@@ -80,7 +80,7 @@ def legend_panel(subject: Snapshot | Change, fills: Mapping[Holder, str], source
         if (holder := Holder(row.actor, row.status))
     ]
     if isinstance(subject, Change):
-        rows.append(f"<tr><td>{_dot(ACCENT)}</td><td>Village that changed hands</td><td></td><td></td></tr>")
+        rows.append(f"<tr><td>{_dot(ACCENT)}</td><td>Newly taken village</td><td></td><td></td></tr>")
     cited = "".join(f"<li>{_source(source)}</li>" for source in sources)
     listed = f"<details><summary>Sources of the zones</summary><ol>{cited}</ol></details>" if cited else ""
     return (
@@ -155,7 +155,7 @@ def event_popup(event: Any) -> str:
 def _state_sentence(snapshot: Snapshot) -> str:
     held = snapshot.holders[snapshot.holders["area_km2"] > 0]
     if held.empty:
-        return f"{len(snapshot.villages)} villages with records; no zones."
+        return f"{_counted(len(snapshot.villages)) or 'No village'} with records; no zones."
     total = held["area_km2"].sum()
     shares = [f"{_plain(row.actor, row.status)} {row.area_km2:,.1f} km²" for row in each_row(held.head(3))]
     rest = len(held) - len(shares)

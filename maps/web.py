@@ -118,7 +118,7 @@ def render(subject: Snapshot | Change, title: str | None = None) -> WebMap:
 def _page(subject: Snapshot | Change, title: str) -> str:
     drawings = _state(subject) if isinstance(subject, Snapshot) else _change(subject)
     bounds = _bounds(subject)
-    page = folium.Map(tiles=None, control_scale=True, zoom_control=True, prefer_canvas=False)
+    page = folium.Map(tiles=None, control_scale=True, zoom_snap=0.25)
     page.default_js = [pair for pair in folium.Map.default_js if pair[0] == "leaflet"]
     page.default_css = [pair for pair in folium.Map.default_css if pair[0] == "leaflet_css"]
     for drawing in [_graticule(bounds), *drawings]:
@@ -204,20 +204,20 @@ def _pattern_name(holder: Holder, snapshot: Snapshot) -> str:
 
 
 def _villages(snapshot: Snapshot, taken: Mapping[str, Holder]) -> Drawing:
-    """Draw the villages with records by who holds them; those that changed hands in blue."""
+    """Draw the villages with records by who holds them; newly taken ones in blue."""
     features, styles = [], {}
-    for village in each_row(snapshot.villages):
+    for index, village in enumerate(each_row(snapshot.villages)):
         if _is_areal(village.kind):
             continue
-        key, changed = f"village-{village.place_id}", village.place_id in taken
+        key, changed = f"village-{index}", village.place_id in taken
+        newly_taken = changed and village.status == CONTROL
         popup = panels.village_popup(village, snapshot.actors, taken.get(village.place_id))
-        rank = 1 if changed else 2
-        features.append(_feature(key, village.geometry, popup, village.name, rank))
-        colour = colours_of(Holder(village.actor, village.status), snapshot.actors)[0]
+        features.append(_feature(key, village.geometry, popup, village.name, 1 if changed else 2))
+        fill = ACCENT if newly_taken else _fill(Holder(village.actor, village.status), snapshot)
         styles[key] = {
             "fill": True,
             "radius": 7 if changed else 5,
-            "fillColor": ACCENT if changed else colour,
+            "fillColor": fill,
             "fillOpacity": 1,
             "color": "#9c1a1a" if village.disputed else "#ffffff",
             "dashArray": "3 2" if village.disputed else "",
@@ -230,10 +230,10 @@ def _places(snapshot: Snapshot) -> Drawing:
     """Draw the places without records, quietly: they say where one is."""
     recorded = set(snapshot.villages["place_id"])
     features, styles = [], {}
-    for place in each_row(snapshot.places):
+    for index, place in enumerate(each_row(snapshot.places)):
         if place.id in recorded or _is_areal(place.kind):
             continue
-        key = f"place-{place.id}"
+        key = f"place-{index}"
         rank = 3 if place.kind in TOWN_KINDS else 4
         features.append(_feature(key, place.geometry, panels.place_popup(place), place.name, rank))
         styles[key] = {
@@ -309,7 +309,7 @@ def _feature(key: str, geometry: BaseGeometry, popup: str, label: str = "", rank
         properties |= {"label": f"<bdi>{escape(label, 60)}</bdi>", "rank": rank}
     return {
         "type": "Feature",
-        "id": escape(key, 80),
+        "id": key,
         "properties": properties,
         "geometry": _rounded(geometry),
     }

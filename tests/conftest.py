@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+
 from controlmap.cli import main
 from controlmap.layers.cases import record_case
 from controlmap.layers.store import Store, open

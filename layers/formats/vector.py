@@ -49,6 +49,8 @@ def read_vector(path: Path, layer: str) -> Table:
     ending = path.suffix.lower()
     if ending in (".geojson", ".json", ".kml"):
         utf8_fault(path)
+    if ending in (".geojson", ".json"):
+        _refuse_not_a_number(path)
     names = _layer_names(path, layer)
     try:
         with warnings.catch_warnings():
@@ -84,8 +86,28 @@ def _layer_names(path: Path, wanted: str) -> list[str]:
     raise DataError([Fault(path.name, "", f"it holds the layers {', '.join(names)}", mend)])
 
 
+def _refuse_not_a_number(path: Path) -> None:
+    """Find the coordinates that JSON cannot hold; GDAL would drop their geometries without a word."""
+    content = path.read_text("utf-8")
+    if "NaN" not in content and "Infinity" not in content:
+        return
+    try:
+        features = json.loads(content)["features"]
+    except (ValueError, KeyError, TypeError):
+        return  # GDAL says better what is wrong with it
+    drawn = [json.dumps(feature.get("geometry")) for feature in features]
+    faults = [
+        Fault(path.name, str(number), "a coordinate that is not a number", "draw it, or leave it out")
+        for number, geometry in enumerate(drawn, start=1)
+        if "NaN" in geometry or "Infinity" in geometry
+    ]
+    if faults:
+        raise DataError(faults)
+
+
 def _read_layer(path: Path, name: str) -> Table:
-    meta, _, geometry, fields = pyogrio.raw.read(path, layer=name, datetime_as_string=True)
+    options = {"DATE_AS_STRING": "YES"} if path.suffix.lower() in (".geojson", ".json") else {}
+    meta, _, geometry, fields = pyogrio.raw.read(path, layer=name, datetime_as_string=True, **options)
     cells = {
         str(column): tuple(_as_text(value) for value in values)
         for column, values in zip(meta["fields"], fields, strict=True)

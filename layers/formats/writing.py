@@ -37,7 +37,7 @@ def geojson(frame: gpd.GeoDataFrame, decimals: int | None = DECIMALS) -> str:
     Examples
     --------
     >>> frame = gpd.GeoDataFrame(geometry=[shapely.Point(36.90550000001, 35.5)])
-    >>> print(geojson(frame))
+    >>> print(geojson(frame), end="")
     {"type": "FeatureCollection", "bbox": [36.9055, 35.5, 36.9055, 35.5], "features": [
     {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [36.9055, 35.5]}}
     ]}

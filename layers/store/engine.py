@@ -44,6 +44,7 @@ def reading(path: Path) -> Iterator[Connection]:
     StoreError
         There is no store, or it cannot be read.
     """
+    _refuse_folder(path)
     if not path.exists() or path.stat().st_size == 0:
         raise StoreError(
             f"there is no store at {path}",
@@ -77,8 +78,7 @@ def writing(path: Path) -> Iterator[tuple[Connection, bool]]:
     folder = path.absolute().parent
     if not folder.is_dir():
         raise StoreError(f"the folder {folder} does not exist", "make it, or name another --store")
-    if path.is_dir():
-        raise StoreError(f"{path} is a folder", "name a file, like idlib.gpkg")
+    _refuse_folder(path)
     if path.exists():
         with _transaction(path) as opened:
             yield opened
@@ -90,6 +90,11 @@ def writing(path: Path) -> Iterator[tuple[Connection, bool]]:
         _publish(draft, path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        raise StoreError(f"{path} is a folder", "name a file, like idlib.gpkg")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from controlmap.layers.store import Store
 
 Ask = Callable[..., Any]

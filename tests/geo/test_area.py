@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 import shapely
-from controlmap.geo.area import area_km2, length_km
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
+
+from controlmap.geo.area import area_km2, length_km
 
 WGS84 = Geod(ellps="WGS84")
 EARTH_KM2 = 510_065_621.724

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 import shapely
-from controlmap.geo.area import area_km2
-from controlmap.geo.overlay import Partition, Transition, transitions
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from controlmap.geo.area import area_km2
+from controlmap.geo.overlay import Partition, Transition, transitions
 
 
 def day(**zones: shapely.Polygon) -> Partition[str]:

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 import shapely
-from controlmap.geo.area import area_km2
-from controlmap.geo.planar import closure_tolerance, overlaps, planar_pieces
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from controlmap.geo.area import area_km2
+from controlmap.geo.planar import closure_tolerance, overlaps, planar_pieces
 
 
 def array(*shapes: shapely.Polygon) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Faults of shapes are named with their place, and bow ties are redrawn."""
 
 import shapely
+
 from controlmap.geo.repair import geometry_fault, mended_polygon, polygonal
 
 BOW_TIE = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from controlmap.layers import cells
 from controlmap.layers.cells import CellError
 

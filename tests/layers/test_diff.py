@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 import shapely
+
 from controlmap.geo.errors import ClosureError
 from controlmap.layers.diff import Change, diff
 from controlmap.layers.reading import Records

@@ -9,6 +9,7 @@ import geopandas as gpd
 import pyogrio
 import pytest
 import shapely
+
 from controlmap.layers.diff import diff
 from controlmap.layers.exporting import exported
 from controlmap.layers.formats.writing import geojson, write_geopackage

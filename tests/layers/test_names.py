@@ -2,6 +2,7 @@
 
 import pytest
 import shapely
+
 from controlmap.geo.errors import AmbiguousError, NothingFoundError
 from controlmap.layers.names import find_place
 from controlmap.layers.schema import Place

@@ -11,6 +11,7 @@ import geopandas as gpd
 import pyogrio
 import pytest
 import shapely
+
 from controlmap.geo.errors import DataError, UsageError
 from controlmap.layers.reading import read
 from controlmap.layers.schema import Actor, Event, Observation, Place, Source, Zone

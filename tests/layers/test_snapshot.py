@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import shapely
+
 from controlmap.layers.schema import Holder, Observation, Place
 from controlmap.layers.snapshot import Statement, planar_zones, resolved, village_frame
 from controlmap.layers.villages import verdicts

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from controlmap.layers.times import hour_of_day
 
 SUNDAY = date(2019, 11, 24)

@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
-from controlmap.layers.schema import Holder, Observation, Source
-from controlmap.layers.villages import changes_of_hands, held_since, verdicts
 from hypothesis import given
 from hypothesis import strategies as st
+
+from controlmap.layers.schema import Holder, Observation, Source
+from controlmap.layers.villages import changes_of_hands, held_since, verdicts
 
 DAY = date(2019, 11, 20)
 ARMY, REBELS = Holder("army", "control"), Holder("rebels", "control")

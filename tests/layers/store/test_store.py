@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 import shapely
+from sqlalchemy import create_engine, text
+
 from controlmap.geo.errors import AmbiguousError, DataError, NothingFoundError, StoreError
 from controlmap.layers.reading import Records
 from controlmap.layers.schema import Actor, Event, Observation, Place, Record, Source, Zone
 from controlmap.layers.store import Store, open
-from sqlalchemy import create_engine, text
 
 D18, D19, D20, D25 = (date(2019, 11, day) for day in (18, 19, 20, 25))
 WEST, EAST = shapely.box(36, 35, 36.1, 35.1), shapely.box(36.1, 35, 36.2, 35.1)

@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
-from controlmap.layers.store.timeline import Stay, rewrite
 from hypothesis import given
 from hypothesis import strategies as st
+
+from controlmap.layers.store.timeline import Stay, rewrite
 
 FIRST = date(2019, 11, 18)
 
