@@ -62,7 +62,7 @@ def _refuse_other_records(store: Store) -> None:
 
     if not store.exists:
         return
-    others = sorted({listed.dataset for listed in store.dates()} - {CASE_DATASET})
+    others = sorted(store.datasets() - {CASE_DATASET})
     if others:
         raise StoreError(
             f"{store.path} holds other records ({', '.join(others)}), and the demo would mix with them",

@@ -9,12 +9,12 @@ import click
 
 from . import options
 from .printing import (
+    error_words,
     holder_words,
     print_json,
     print_table,
     source_json,
     state_words,
-    zone_sources,
 )
 
 if TYPE_CHECKING:
@@ -53,33 +53,59 @@ def command(
 
 def print_change(change: Change) -> None:
     """Print a change as tables, with what the figures rest on."""
-    from ..layers.frames import each_row
-
     before, after = change.before, change.after
     if after.date < before.date:
         click.echo("FROM is later than TO: this is the reverse change.")
-    title = f"{state_words(before)} -> {state_words(after)}"
-    transitions = [
+    _print_ground(change, f"{state_words(before)} -> {state_words(after)}")
+    _print_areas(change)
+    _print_villages(change)
+    click.echo(error_words(change.positional_error_m))
+    click.echo("Redraw is not told apart from advance yet (tolerance 0).")
+    for source in change.sources:
+        click.echo(f"Source of zones: {source}")
+
+
+def _print_ground(change: Change, title: str) -> None:
+    from ..layers.frames import each_row
+
+    stated = change.positional_error_m is not None
+    rows = [
         (
             holder_words(row.from_actor, row.from_status),
             holder_words(row.to_actor, row.to_status),
             row.area_km2,
+            *([row.uncertainty_km2] if stated else []),
             row.parts,
         )
         for row in each_row(change.transitions)
     ]
-    if transitions:
-        print_table(f"Ground, {title}", ("from", "to", "area km2", "parts"), transitions)
+    if rows:
+        columns = ("from", "to", "area km2", *(["+- km2"] if stated else []), "parts")
+        print_table(f"Ground, {title}", columns, rows)
     else:
         click.echo(f"{title}: no ground changed hands.")
-    areas = [
-        (row.actor, row.area_from_km2, row.area_to_km2, row.gained_km2, row.lost_km2, row.net_km2)
+
+
+def _print_areas(change: Change) -> None:
+    from ..layers.frames import each_row
+
+    stated = change.positional_error_m is not None
+    rows = [
+        (
+            *(row.actor, row.area_from_km2, row.area_to_km2, row.gained_km2, row.lost_km2, row.net_km2),
+            *([row.uncertainty_km2] if stated else []),
+        )
         for row in each_row(change.areas)
     ]
-    columns = ("actor", "before km2", "after km2", "gained km2", "lost km2", "net km2")
-    if areas:
-        print_table("Ground in control, by actor", columns, areas)
-    villages = [
+    if rows:
+        columns = ("actor", "before km2", "after km2", "gained km2", "lost km2", "net km2")
+        print_table("Ground in control, by actor", (*columns, *(["+- km2"] if stated else [])), rows)
+
+
+def _print_villages(change: Change) -> None:
+    from ..layers.frames import each_row
+
+    rows = [
         (
             village.name,
             holder_words(village.from_actor, village.from_status),
@@ -90,13 +116,10 @@ def print_change(change: Change) -> None:
         )
         for village in each_row(change.villages)
     ]
-    if villages:
-        print_table("Villages", ("village", "from", "to", "date", "", "sources"), villages)
+    if rows:
+        print_table("Villages", ("village", "from", "to", "date", "", "sources"), rows)
     else:
-        click.echo("No village changed hands.")
-    click.echo("Positional error not stated, so no +- is given; no redraw is split off (tolerance 0).")
-    for source in zone_sources([before, after]):
-        click.echo(f"Source of zones: {source}")
+        click.echo("No village changed holder.")
 
 
 def payload(change: Change) -> dict[str, object]:
@@ -111,6 +134,7 @@ def payload(change: Change) -> dict[str, object]:
         "recorded_to": change.after.recorded_on and change.after.recorded_on.isoformat(),
         "as_known_on": change.after.known_on and change.after.known_on.isoformat(),
         "tolerance_m": 0.0,
+        "positional_error_m": change.positional_error_m,
         "transitions": [
             {
                 "from_actor": row.from_actor or None,
@@ -119,7 +143,7 @@ def payload(change: Change) -> dict[str, object]:
                 "to_status": row.to_status,
                 "area_km2": row.area_km2,
                 "redraw_km2": 0.0,
-                "uncertainty_km2": None,
+                "uncertainty_km2": row.uncertainty_km2,
                 "parts": row.parts,
             }
             for row in each_row(change.transitions)
@@ -134,7 +158,7 @@ def payload(change: Change) -> dict[str, object]:
                 "redraw_gained_km2": 0.0,
                 "redraw_lost_km2": 0.0,
                 "net_km2": row.net_km2,
-                "uncertainty_km2": None,
+                "uncertainty_km2": row.uncertainty_km2,
             }
             for row in each_row(change.areas)
         ],
@@ -153,5 +177,8 @@ def payload(change: Change) -> dict[str, object]:
             }
             for village in each_row(change.villages)
         ],
-        "sources": [source_json(source) for source in zone_sources([change.before, change.after])],
+        "frontline": None,
+        "sources": [
+            source_json(source) for source in dict.fromkeys((*change.before.sources, *change.after.sources))
+        ],
     }

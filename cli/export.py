@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import Path
 
 import click
 
 from ..geo.errors import UsageError
 from . import options
-from .files import target, write_file, write_text
+from .files import target, write_text
 from .subject import chosen_subject, dated_name
 
 GEOJSON_ENDINGS = (".geojson", ".json")
@@ -52,27 +51,21 @@ def command(
     """
     subject = chosen_subject(store, day, day_from, day_to, dataset, known_on)
     from ..layers.exporting import exported
+    from ..layers.files import write_file
     from ..layers.formats.writing import geojson, write_geopackage
 
     layers = exported(subject)
     if layer is not None and layer not in layers:
         raise UsageError(f"there is no layer {layer} here", f"the layers are {', '.join(layers)}")
     chosen = layer or next(iter(layers))
-    path = target(output, f"{chosen}-{dated_name(subject)}.geojson")
+    path = target(output, f"{chosen}-{dated_name(subject)}.geojson", store)
     ending = path.suffix.lower() if path else ".geojson"
     if ending in GEOJSON_ENDINGS:
         decimals = None if precision == "full" else int(precision)
         write_text(path, geojson(layers[chosen], decimals))
     elif path and ending == ".gpkg":
-        _refuse_store(path, Path(store))
         write_file(path, lambda draft: write_geopackage(draft, {layer: layers[layer]} if layer else layers))
     else:
         raise UsageError(f"{path} has no ending that I can write", "end the name in .geojson or .gpkg")
     if path:
         click.echo(path)
-
-
-def _refuse_store(path: Path, store: Path) -> None:
-    """Never write an export over the store itself."""
-    if path.exists() and store.exists() and path.samefile(store):
-        raise UsageError(f"{path} is the store itself", "name another file with -o")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..layers.store import Receipt
 
 LAYERS = ("zones", "villages", "control", "frontlines", "events", "routes", "actors")
+STATUSES = ("control", "contested", "claimed", "presence", "unknown")
 SHOWN = 5
 
 
@@ -27,7 +28,7 @@ SHOWN = 5
 @click.option("--date-from-name", is_flag=True, help="Read YYYYMMDD or YYYY-MM-DD in each file's name.")
 @click.option("--actor", metavar="ID", help="The actor of all features.")
 @click.option("--actor-field", metavar="COLUMN", help="The column of the actor.")
-@click.option("--status", metavar="STATUS", help="The status of all features, by default control.")
+@click.option("--status", type=click.Choice(STATUSES), help="The status of all features, by default control.")
 @click.option("--status-field", metavar="COLUMN", help="The column of the status.")
 @click.option("--source", metavar="TEXT", help="Who says so, for all features.")
 @click.option("--source-field", metavar="COLUMN", help="The column of the source.")
@@ -35,7 +36,7 @@ SHOWN = 5
 @click.option("--name-field", metavar="COLUMN", help="The column of the name.")
 @click.option(
     "--positional-error",
-    type=click.FloatRange(min=0),
+    type=float,
     metavar="M",
     help="How far off the dataset's lines may be, in metres.",
 )
@@ -43,6 +44,9 @@ SHOWN = 5
 @click.option("--skip-bad", is_flag=True, help="Leave bad features out, and say which.")
 @click.option("--add", is_flag=True, help="Add to the dates that are recorded, instead of correcting them.")
 @click.option("--strict-actors", is_flag=True, help="Refuse actors that the store has not met.")
+@click.option(
+    "--trust-coordinates", is_flag=True, help="Do not ask whether latitude and longitude are swapped."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @options.as_json
 @click.pass_obj
@@ -57,7 +61,9 @@ def command(store: str, /, paths: tuple[str, ...], layer: str, as_json: bool, **
     from ..layers.reading import read
     from ..layers.store import open as open_store
 
-    constants = {name: str(flags[name]) for name in ("date", "actor", "status", "source") if flags[name]}
+    constants = {
+        name: str(flags[name]) for name in ("date", "actor", "status", "source") if flags[name] is not None
+    }
     names = ("date", "actor", "status", "source", "id", "name")
     fields = {name: flags[f"{name}_field"] for name in names if flags[f"{name}_field"]}
     with _progress() as report:
@@ -77,6 +83,7 @@ def command(store: str, /, paths: tuple[str, ...], layer: str, as_json: bool, **
         add=flags["add"],
         strict_actors=flags["strict_actors"],
         positional_error_m=flags["positional_error"],
+        trust_coordinates=flags["trust_coordinates"],
         dry_run=flags["dry_run"],
     )
     if as_json:

@@ -68,6 +68,9 @@ class Commands(click.Group):
         except ControlmapError as error:
             click.echo(f"error: {error}", err=True)
             sys.exit(next(code for kind, code in EXIT_CODES if isinstance(error, kind)))
+        except OSError as error:  # of the standard output, or a path that the system does not take
+            click.echo(f"error: {error.strerror or error}\n  mend: check the path, and free space", err=True)
+            sys.exit(2)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

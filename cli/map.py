@@ -36,7 +36,7 @@ def command(
     subject = chosen_subject(store, day, day_from, day_to, dataset, known_on)
     from ..maps.web import render
 
-    path = target(output, f"map-{dated_name(subject)}.html")
+    path = target(output, f"map-{dated_name(subject)}.html", store)
     write_text(path, render(subject, title).html)
     if path:
         click.echo(path)

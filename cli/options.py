@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -34,9 +35,9 @@ class MomentType(click.ParamType[datetime]):
         """Read the moment, in UTC where no zone is stated."""
         if isinstance(value, datetime):
             return value
+        with suppress(ValueError):
+            return datetime.combine(date.fromisoformat(value), time.max, UTC)
         try:
-            if len(value) == len("2019-11-25"):
-                return datetime.combine(date.fromisoformat(value), time.max, UTC)
             moment = datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is not a date. Write year-month-day, like 2019-11-25.", param, ctx)

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from ..layers.snapshot import Snapshot
 
 __all__ = [
+    "error_words",
     "holder_words",
     "print_json",
     "print_table",
     "source_json",
     "state_words",
-    "zone_sources",
 ]
 
 PIPED_WIDTH = 120
@@ -84,17 +84,11 @@ def source_json(source: Source) -> dict[str, object]:
     }
 
 
-def zone_sources(snapshots: Iterable[Snapshot]) -> list[Source]:
-    """List the sources of the zones of some snapshots, each once."""
-    return list(
-        dict.fromkeys(
-            source
-            for snapshot in snapshots
-            for statements in snapshot.zones["statements"]
-            for statement in statements
-            for source in statement.sources
-        )
-    )
+def error_words(error_m: float | None) -> str:
+    """Say what a positional error means for the figures."""
+    if error_m is None:
+        return "Positional error not stated, so no +- is given."
+    return f"Positional error {error_m:g} m; +- is that times the outline of the ground, an upper bound."
 
 
 def _cell(value: object) -> str:

@@ -9,12 +9,12 @@ import click
 
 from . import options
 from .printing import (
+    error_words,
     holder_words,
     print_json,
     print_table,
     source_json,
     state_words,
-    zone_sources,
 )
 
 if TYPE_CHECKING:
@@ -63,7 +63,9 @@ def _print(snapshot: Snapshot) -> None:
     events = len(snapshot.events_between(snapshot.date, snapshot.date))
     if events:
         click.echo(f"Events on that day: {events}.")
-    for source in zone_sources([snapshot]):
+    if len(snapshot.zones):
+        click.echo(error_words(snapshot.positional_error_m))
+    for source in snapshot.sources:
         click.echo(f"Source of zones: {source}")
 
 
@@ -77,6 +79,7 @@ def _payload(snapshot: Snapshot) -> dict[str, object]:
         "carried_forward": snapshot.carried_forward,
         "as_known_on": snapshot.known_on and snapshot.known_on.isoformat(),
         "overlap_km2": snapshot.overlap_km2,
+        "positional_error_m": snapshot.positional_error_m,
         "holders": [
             {
                 "actor": row.actor or None,
@@ -104,5 +107,5 @@ def _payload(snapshot: Snapshot) -> dict[str, object]:
             {"id": event.id, "event_type": event.event_type, "place": event.place}
             for event in each_row(snapshot.events_between(snapshot.date, snapshot.date))
         ],
-        "sources": [source_json(source) for source in zone_sources([snapshot])],
+        "sources": [source_json(source) for source in snapshot.sources],
     }

@@ -9,11 +9,15 @@ from __future__ import annotations
 import json
 import math
 import re
-import unicodedata
 from datetime import date
+from unicodedata import category, normalize
 
-__all__ = ["CellError", "actors", "colour", "confidence", "day", "names", "number", "status", "text"]
+__all__ = [
+    *("STATUSES", "CellError", "actors", "colour", "confidence", "day"),
+    *("names", "number", "quoted", "status", "text"),
+]
 
+QUOTED = 60
 STATUSES = ("control", "contested", "claimed", "presence", "unknown")
 
 
@@ -27,8 +31,13 @@ class CellError(ValueError):
 
 
 def text(cell: str) -> str:
-    """Read free text: composed Unicode without the spaces around it and without NUL."""
-    return unicodedata.normalize("NFC", cell).replace("\0", "�").strip()
+    """Read free text: composed Unicode without the spaces around it.
+
+    Control characters, which steer a terminal, and what is no Unicode are shown as replacement characters.
+    """
+    sound = cell.encode("utf-8", "replace").decode("utf-8")
+    shown = (letter if letter in "\n\t" or category(letter) != "Cc" else "\ufffd" for letter in sound)
+    return normalize("NFC", "".join(shown)).strip()
 
 
 def day(cell: str) -> date:
@@ -39,23 +48,28 @@ def day(cell: str) -> date:
     >>> day("2019-11-25"), day("20191125"), day("2019-11-25T04:00:00")
     (datetime.date(2019, 11, 25), datetime.date(2019, 11, 25), datetime.date(2019, 11, 25))
     """
-    stated = re.split(r"[T ]", text(cell))[0].replace("/", "-")
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}|\d{8}", stated):
-        raise CellError(f"{cell!r} is not a date", "write dates as year-month-day, like 2019-11-25")
+    stated = re.fullmatch(r"(\d{4}-\d{2}-\d{2}|\d{4}/\d{2}/\d{2}|\d{8})([T ]\d{2}:\d{2}\S*)?", text(cell))
+    if not stated:
+        raise CellError(f"{quoted(cell)} is not a date", "write dates as year-month-day, like 2019-11-25")
     try:
-        return date.fromisoformat(stated)
+        return date.fromisoformat(stated[1].replace("/", "-"))
     except ValueError:
-        raise CellError(f"there is no date {cell!r}", "write dates as year-month-day") from None
+        raise CellError(f"there is no date {quoted(cell)}", "write dates as year-month-day") from None
+
+
+def quoted(cell: str) -> str:
+    """Quote a cell in a message, cut to what fits a line."""
+    return repr(cell if len(cell) <= QUOTED else f"{cell[:QUOTED]}…")
 
 
 def number(cell: str) -> float:
     """Read a finite number with a decimal point."""
     try:
-        value = float(cell)
+        value = float(cell if "_" not in cell else "")
     except ValueError:
-        raise CellError(f"{cell!r} is not a number", "write numbers like 35.5395") from None
+        raise CellError(f"{quoted(cell)} is not a number", "write numbers like 35.5395") from None
     if not math.isfinite(value):
-        raise CellError(f"{cell!r} is not a finite number", "give the number, or leave the cell empty")
+        raise CellError(f"{quoted(cell)} is not a finite number", "give the number, or leave the cell empty")
     return value
 
 
@@ -82,7 +96,7 @@ def status(cell: str) -> str:
     """Read the status of a holder."""
     stated = text(cell).lower()
     if stated not in STATUSES:
-        raise CellError(f"{cell!r} is not a status", f"a status is one of {', '.join(STATUSES)}")
+        raise CellError(f"{quoted(cell)} is not a status", f"a status is one of {', '.join(STATUSES)}")
     return stated
 
 
@@ -108,5 +122,5 @@ def colour(cell: str) -> str:
     """
     stated = text(cell).lower()
     if not re.fullmatch(r"#[0-9a-f]{6}", stated):
-        raise CellError(f"{cell!r} is not a colour", "write colours as #rrggbb, like #d7301f")
+        raise CellError(f"{quoted(cell)} is not a colour", "write colours as #rrggbb, like #d7301f")
     return stated

@@ -7,25 +7,30 @@ gained. Figures that do not add up to the areas of the two days are never given.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 import geopandas as gpd
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
-from ..geo.area import area_km2
+from ..geo.area import area_km2, length_km
 from ..geo.errors import ClosureError
 from ..geo.overlay import Partition, transitions
 from ..geo.planar import closure_tolerance
 from .frames import each_row, geoframe
-from .schema import CONTROL, UNASSIGNED, Holder
+from .schema import CONTROL, UNASSIGNED, Holder, Source
 from .snapshot import Snapshot
 
 __all__ = ["Change", "diff"]
 
 GROUND = ["from_actor", "from_status", "to_actor", "to_status"]
-AREAS = ["actor", "area_from_km2", "area_to_km2", "gained_km2", "lost_km2", "net_km2"]
+AREAS = [
+    *("actor", "area_from_km2", "area_to_km2"),
+    *("gained_km2", "lost_km2", "net_km2", "uncertainty_km2"),
+]
 VILLAGES = [
     *("place_id", "name", "name_ar", *GROUND),
     *("date", "disputed", "sources"),
@@ -52,13 +57,19 @@ class Change:
 
     @cached_property
     def transitions(self) -> gpd.GeoDataFrame:
-        """The ground that changed holder, largest first."""
+        """The ground that changed holder, largest first: the columns of `ground`, and `uncertainty_km2`.
+
+        The uncertainty is the positional error times the outline of the ground, an upper bound; None where
+        the error is not stated.
+        """
         changed = (self.ground["from_actor"] != self.ground["to_actor"]) | (
             self.ground["from_status"] != self.ground["to_status"]
         )
         ordered: gpd.GeoDataFrame = self.ground[changed].sort_values(
             ["area_km2", *GROUND], ascending=[False, True, True, True, True], ignore_index=True
         )
+        uncertain = [self._uncertainty([ground]) for ground in ordered.geometry]
+        ordered.insert(5, "uncertainty_km2", pd.Series(uncertain, dtype=object))
         return ordered
 
     @cached_property
@@ -79,7 +90,10 @@ class Change:
 
     @cached_property
     def areas(self) -> pd.DataFrame:
-        """Ground in control by actor: on both days, gained, lost and net, in km2; largest change first."""
+        """Ground in control by actor, in km2, the largest change first.
+
+        `actor`, `area_from_km2`, `area_to_km2`, `gained_km2`, `lost_km2`, `net_km2` and `uncertainty_km2`.
+        """
         actors = sorted({actor for end in ("from", "to") for actor in self._controlled(end)["actor"]})
         rows = []
         for actor in actors:
@@ -88,16 +102,20 @@ class Change:
             area_to = self.ground["area_km2"][has].sum()
             gained = self.ground["area_km2"][has & ~had].sum()
             lost = self.ground["area_km2"][had & ~has].sum()
-            rows.append((actor, area_from, area_to, gained, lost, gained - lost))
+            moved = self.ground.geometry[had != has]
+            rows.append((actor, area_from, area_to, gained, lost, gained - lost, self._uncertainty(moved)))
         rows.sort(key=lambda row: (-abs(row[5]), -row[2], row[0]))
-        return pd.DataFrame(rows, columns=AREAS)
+        frame = pd.DataFrame(rows, columns=AREAS)
+        return frame.astype({"actor": object, "uncertainty_km2": object})
 
     @cached_property
     def villages(self) -> gpd.GeoDataFrame:
         """Villages that changed holder: when, and on whose word.
 
-        A village that is first recorded in between changed no hands. `date` is the recorded day from which
-        the later holder is named without a break, `sources` are those of that day.
+        `place_id`, `name`, `name_ar`, `from_actor`, `from_status`, `to_actor`, `to_status`, `date`,
+        `disputed`, `sources`, `geometry`. A village that is first recorded in between changed no hands.
+        `date` is the recorded day from which the later holder is named without a break, `sources` are those
+        of that day.
         """
         later, earlier = self.after, self.before
         if self.after.date < self.before.date:
@@ -111,13 +129,14 @@ class Change:
             old, told = known.loc[village.place_id], since.loc[village.place_id]
             if (old["actor"], old["status"]) == (village.actor, village.status):
                 continue
+            disputed = old["disputed"] or village.disputed or told["since_disputed"]
             rows.append(
                 (
                     *(village.place_id, village.name, village.name_ar),
                     *(old["actor"], old["status"], village.actor, village.status),
                     told["since"],
-                    bool(old["disputed"] or village.disputed),
-                    told["sources"],
+                    bool(disputed),
+                    told["since_sources"],
                 )
             )
             points.append(village.geometry)
@@ -131,6 +150,25 @@ class Change:
         }
         ground = self.ground.rename(columns=swapped)
         return Change(self.after, self.before, ground[[*GROUND, "area_km2", "parts", "geometry"]])
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Who says so: the sources of the zones of both days, each once."""
+        return tuple(dict.fromkeys((*self.before.sources, *self.after.sources)))
+
+    @property
+    def positional_error_m(self) -> float | None:
+        """How far off the lines of either day may be, in metres; None where one does not state it."""
+        stated = (self.before.positional_error_m, self.after.positional_error_m)
+        known = [error for error in stated if error is not None]
+        return max(known) if len(known) == len(stated) else None
+
+    def _uncertainty(self, ground: Iterable[BaseGeometry]) -> float | None:
+        """Give the +- of an area, in km2: the positional error times the outline of the dissolved ground."""
+        if self.positional_error_m is None:
+            return None
+        outline = length_km([shapely.union_all(list(ground))])[0]
+        return float(self.positional_error_m / 1000 * outline)
 
     def _controlled(self, end: str) -> pd.DataFrame:
         held = self.ground[self.ground[f"{end}_status"] == CONTROL]

@@ -53,7 +53,9 @@ def _zones(snapshot: Snapshot) -> gpd.GeoDataFrame:
 
 
 def _villages(snapshot: Snapshot) -> gpd.GeoDataFrame:
-    villages = snapshot.villages.drop(columns="against").rename(columns={"place_id": "id"})
+    villages = snapshot.villages.drop(columns=["against", "since_disputed", "since_sources"]).rename(
+        columns={"place_id": "id"}
+    )
     return _flat(villages, snapshot.date.isoformat())
 
 

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from ..geo.errors import AmbiguousError, NothingFoundError
 from .schema import Place
@@ -21,6 +21,8 @@ __all__ = ["Found", "find_place"]
 ARABIC_VARIANTS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": None})
 DIGRAPHS = (("sh", "š"), ("kh", "ḵ"), ("gh", "ġ"), ("dh", "ḏ"), ("th", "ṯ"), ("ch", "š"))
 SUGGESTED = 5
+FEWEST_CONSONANTS = 3
+ALIKE = 60  # of 100: how much two transliterations of one name read alike
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,9 @@ class Found:
     also: tuple[Place, ...]
 
 
-def find_place(name: str, places: Sequence[Place], recorded: Collection[str]) -> Found:
+def find_place(
+    name: str, places: Sequence[Place], recorded: Collection[str], *, transliterated: bool = True
+) -> Found:
     """Find the one place that a name means.
 
     Parameters
@@ -42,6 +46,8 @@ def find_place(name: str, places: Sequence[Place], recorded: Collection[str]) ->
         All places.
     recorded
         The ids of the places with records. Of several matches the only recorded one is meant.
+    transliterated
+        Whether a name that nobody lists may still be found by its consonants.
 
     Returns
     -------
@@ -55,11 +61,13 @@ def find_place(name: str, places: Sequence[Place], recorded: Collection[str]) ->
     NothingFoundError
         No match; the message suggests the nearest names.
     """
-    matches = _matches(name, places)
+    matches = _equal(name, places)
+    if not matches and transliterated:
+        matches = _alike(name, places)
     if not matches:
         raise NothingFoundError(f"no place is called {name!r}", _suggestion(name, places))
-    chosen = matches
-    if len(matches) > 1:
+    chosen = [place for place in matches if place.id == name] or matches
+    if len(chosen) > 1:
         chosen = [place for place in matches if place.id in recorded]
     if len(chosen) != 1:
         listed = "\n".join(f"  {place.id}: {described(place)}" for place in matches)
@@ -81,17 +89,25 @@ def isolated(text: str) -> str:
     return f"\u2068{text}\u2069"
 
 
-def _matches(name: str, places: Sequence[Place]) -> list[Place]:
-    """Find the places whose id or name is equal; failing that, those with the same consonants."""
-    by_id = [place for place in places if place.id == name]
-    if by_id:
-        return by_id
+def _equal(name: str, places: Sequence[Place]) -> list[Place]:
+    """Find the places with that id or name."""
     plain = _plain(name)
-    equal = [place for place in places if plain and plain in map(_plain, _names(place))]
-    if equal:
-        return equal
-    bones = _consonants(name)
-    return [place for place in places if len(bones) > 1 and bones in map(_consonants, _names(place))]
+    return [place for place in places if place.id == name or (plain and plain in map(_plain, _names(place)))]
+
+
+def _alike(name: str, places: Sequence[Place]) -> list[Place]:
+    """Find the places with a name of the same consonants that also reads much alike."""
+    bones, plain = _consonants(name), _plain(name)
+    if len(bones) < FEWEST_CONSONANTS:
+        return []
+    return [
+        place
+        for place in places
+        if any(
+            _consonants(called) == bones and fuzz.ratio(_plain(called), plain) >= ALIKE
+            for called in _names(place)
+        )
+    ]
 
 
 def _names(place: Place) -> list[str]:
@@ -117,7 +133,7 @@ def _consonants(name: str) -> str:
 
 
 def _same_arabic(one: Place, other: Place) -> bool:
-    return bool(one.name_ar) and _plain(one.name_ar) == _plain(other.name_ar)
+    return bool(_plain(one.name_ar)) and _plain(one.name_ar) == _plain(other.name_ar)
 
 
 def _suggestion(name: str, places: Sequence[Place]) -> str:

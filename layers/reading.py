@@ -9,26 +9,23 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import shapely
-from shapely import MultiPoint
-from shapely.geometry.base import BaseGeometry
-
 from ..geo.errors import DataError, Fault, UsageError
-from ..geo.repair import geometry_fault, mended_polygon
 from . import cells
 from .formats import files_under, read_table
+from .formats.delimited import LATITUDES, LONGITUDES
 from .formats.table import Table
-from .schema import CONTESTED, LAYERS, Layer, Record, Source, columns
+from .schema import CONTESTED, LAYERS, Frontline, Layer, Record, Source, Zone, columns
+from .shapes import checked_shape, refuse_swapped, shape_words
 
 __all__ = ["Reading", "Records", "read"]
 
 SOURCE_COLUMNS = ("source", "source_date", "source_url", "source_side")
-COORDINATE_COLUMNS = ("lat", "latitude", "y", "lon", "lng", "long", "longitude", "x")
 FLAGGED = ("date", "actor", "status", "source", "id", "name")
 
 
@@ -78,6 +75,10 @@ class Records:
         The features that were redrawn, and those that were left out, with the reason.
     unread
         Columns of the files that mean nothing to this layer.
+    dates_lost
+        The dates of features that were left out.
+    skip_bad
+        Whether what does not fit the store is left out too.
     """
 
     layer: str
@@ -87,6 +88,8 @@ class Records:
     repaired: tuple[Fault, ...] = ()
     skipped: tuple[Fault, ...] = ()
     unread: tuple[str, ...] = ()
+    dates_lost: tuple[date, ...] = ()
+    skip_bad: bool = False
 
 
 def read(
@@ -136,7 +139,7 @@ def read(
     progress(len(files), len(files))
     if faults:
         raise DataError(faults)
-    return Records(
+    records = Records(
         layer,
         tuple(row for part in parts for row in part.rows),
         tuple(origin for part in parts for origin in part.origins),
@@ -144,7 +147,26 @@ def read(
         tuple(fault for part in parts for fault in part.repaired),
         tuple(fault for part in parts for fault in part.skipped),
         tuple(dict.fromkeys(column for part in parts for column in part.unread)),
+        tuple(day for part in parts for day in part.dates_lost),
+        skip_bad,
     )
+    _refuse_emptied(records)
+    return records
+
+
+def _refuse_emptied(records: Records) -> None:
+    """Never let features that are left out empty a snapshot, or the whole import."""
+    emptied: set[date] = set()
+    if LAYERS[records.layer].whole_days:
+        emptied = set(records.dates_lost) - {
+            row.date for row in records.rows if isinstance(row, (Zone, Frontline))
+        }
+    if emptied or not records.rows:
+        days = ", ".join(sorted(day.isoformat() for day in emptied)) or "the import"
+        fault = Fault(
+            ", ".join(records.files[:3]), "", f"nothing would be left of {days}", "mend the features"
+        )
+        raise DataError([*records.skipped, fault])
 
 
 def _check_flags(reading: Reading) -> None:
@@ -166,37 +188,29 @@ def _read_file(path: Path, reading: Reading) -> Records:
     layer = LAYERS[reading.layer]
     table = _with_flags(read_table(path, layer.name), path, reading)
     _check_columns(table, layer)
+    refuse_swapped(table, layer)
     rows: list[Record] = []
     origins: list[tuple[str, str]] = []
     faults: list[Fault] = []
     repaired: list[Fault] = []
-    dates_lost: set[date] = set()
-    swapped = _swap_fault(table, layer)
-    if swapped:
-        raise DataError([swapped])
+    dates_lost: list[date] = []
     for index in range(table.size):
         feature = _feature_name(table, index)
         values, found = _values(table, index, feature, layer)
         if layer.shapes:
-            shape = table.geometries[index] if table.geometries else None
-            shape, found_shape, mended = _checked_shape(table.file, feature, shape, layer, reading)
+            shape, shape_faults, mended = checked_shape(table, index, feature, layer, repair=reading.repair)
             values["geometry"] = shape
-            found += found_shape
+            found += shape_faults
             repaired += mended
-        if found:
-            faults.extend(found)
-            if isinstance(values.get("date"), date):
-                dates_lost.add(values["date"])
+        if not found:
+            rows.append(layer.record(**values))
+            origins.append((table.file, feature))
             continue
-        rows.append(layer.record(**values))
-        origins.append((table.file, feature))
+        faults += found
+        if isinstance(values.get("date"), date):
+            dates_lost.append(values["date"])
     if faults and not reading.skip_bad:
         raise DataError(faults)
-    emptied = dates_lost - {getattr(row, "date", None) for row in rows}
-    if emptied or (faults and not rows):
-        days = ", ".join(sorted(day.isoformat() for day in emptied)) or "the file"
-        fault = Fault(table.file, "", f"nothing would be left of {days}", "mend the features above")
-        raise DataError([*faults, fault])
     return Records(
         layer.name,
         tuple(rows),
@@ -204,6 +218,7 @@ def _read_file(path: Path, reading: Reading) -> Records:
         repaired=tuple(repaired),
         skipped=tuple(faults),
         unread=_unread(table, layer),
+        dates_lost=tuple(dates_lost),
     )
 
 
@@ -233,11 +248,15 @@ def _with_flags(table: Table, path: Path, reading: Reading) -> Table:
 
 
 def _date_in(name: str) -> str:
+    days = set()
     for stated in re.findall(r"(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{8})(?!\d)", name):
-        try:
-            return date.fromisoformat(stated).isoformat()
-        except ValueError:
-            continue
+        with suppress(ValueError):
+            days.add(date.fromisoformat(stated).isoformat())
+    if len(days) == 1:
+        return days.pop()
+    if days:
+        fault = f"several dates stand in the file's name: {', '.join(sorted(days))}"
+        raise DataError([Fault(name, "", fault, "leave one of them, or use --date")])
     mend = "name files like zones_20191125.geojson or zones_2019-11-25.geojson, or use --date"
     raise DataError([Fault(name, "", "no date stands in the file's name", mend)])
 
@@ -258,7 +277,7 @@ def _check_columns(table: Table, layer: Layer) -> None:
             if layer.shapes == ("Point",)
             else "give a GeoJSON, GeoPackage, Shapefile or KML file"
         )
-        fault = f"{layer.name} need {_shape_words(layer)}, and the file has no geometry"
+        fault = f"{layer.name} need {shape_words(layer)}, and the file has no geometry"
         faults.append(Fault(table.file, "", fault, mend))
     if layer.name == "control" and not (table.column("place_id") or table.column("place")):
         mend = f"name the village in a column place_id or place; the columns are: {', '.join(table.cells)}"
@@ -272,7 +291,7 @@ def _feature_name(table: Table, index: int) -> str:
     for name in ("record_id", "id"):
         column = table.column(name)
         if column and (stated := cells.text(table.cells[column][index])):
-            return f"{index + 1} ({stated[:40]})"
+            return f"{index + 1} ({' '.join(stated.split())[:40]})"
     return str(index + 1)
 
 
@@ -338,57 +357,8 @@ def _cell(table: Table, name: str, index: int) -> str:
     return table.cells[column][index] if column else ""
 
 
-def _checked_shape(
-    file: str, feature: str, shape: BaseGeometry | None, layer: Layer, reading: Reading
-) -> tuple[BaseGeometry | None, list[Fault], list[Fault]]:
-    """Check one shape; give it, its faults, and what was mended in it."""
-    if isinstance(shape, MultiPoint) and len(shape.geoms) == 1:
-        shape = shape.geoms[0]
-    fault = geometry_fault(shape)
-    mend = "draw it, or leave the feature out (--skip-bad)"
-    if not fault and shape is not None and shape.geom_type not in layer.shapes:
-        fault = f"a {shape.geom_type}, but {layer.name} need {_shape_words(layer)}"
-        mend = "put shapes of another kind into a file of their own, or use --skip-bad"
-    elif not fault and shape is not None:
-        fault, mend = _range_fault(shape)
-    elif shape is not None and shape.geom_type in layer.shapes and "Polygon" in layer.shapes:
-        mend = "draw it anew, let --repair redraw it, or leave it out with --skip-bad"
-        if reading.repair and fault not in ("an empty geometry", "a coordinate that is not a number"):
-            mended = mended_polygon(shape)
-            if not mended.is_empty:
-                return mended, [], [Fault(file, feature, fault, "redrawn")]
-    return shape, [Fault(file, feature, fault, mend)] if fault else [], []
-
-
-def _shape_words(layer: Layer) -> str:
-    return {"Point": "points", "Polygon": "polygons", "LineString": "lines"}[layer.shapes[0]]
-
-
-def _range_fault(shape: BaseGeometry) -> tuple[str, str]:
-    west, south, east, north = shape.bounds
-    if south < -90 or north > 90:
-        worst = south if south < -90 else north
-        return f"latitude {worst:g} lies outside -90 to 90", "check the order: longitude, latitude"
-    if west < -180 or east > 180:
-        worst = west if west < -180 else east
-        return f"longitude {worst:g} lies outside -180 to 180", "write longitudes from -180 to 180"
-    return "", ""
-
-
-def _swap_fault(table: Table, layer: Layer) -> Fault | None:
-    """Find a file whose coordinates only make sense with latitude and longitude exchanged."""
-    if not layer.shapes or not table.geometries:
-        return None
-    xy = shapely.get_coordinates([shape for shape in table.geometries if shape is not None])
-    outside = len(xy) and (abs(xy[:, 1]) > 90).any()
-    if not outside or (abs(xy[:, 0]) > 90).any() or (abs(xy[:, 1]) > 180).any():
-        return None
-    fault = "latitude and longitude are swapped: the file only makes sense the other way round"
-    return Fault(table.file, "", fault, "exchange the two columns, or the order within the coordinates")
-
-
 def _unread(table: Table, layer: Layer) -> tuple[str, ...]:
     known = {column.name for column in columns(layer.record)} | set(SOURCE_COLUMNS)
     if layer.shapes == ("Point",):
-        known |= set(COORDINATE_COLUMNS)
+        known |= {*LATITUDES, *LONGITUDES}
     return tuple(column for column in table.cells if column.casefold() not in known)

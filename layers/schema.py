@@ -21,6 +21,7 @@ __all__ = [
     "CONTESTED",
     "CONTROL",
     "LAYERS",
+    "POLYGONS",
     "UNASSIGNED",
     "Actor",
     "Column",
@@ -210,12 +211,15 @@ class Layer:
         The geometry types it takes; none where it has no geometry.
     several_sources
         Whether `|` separates several sources in one cell.
+    whole_days
+        Whether a dataset states it whole, date by date.
     """
 
     name: str
     record: type[Record]
     shapes: tuple[str, ...]
     several_sources: bool = False
+    whole_days: bool = False
 
 
 POLYGONS = ("Polygon", "MultiPolygon")
@@ -224,10 +228,10 @@ LINES = ("LineString", "MultiLineString")
 LAYERS = {
     layer.name: layer
     for layer in (
-        Layer("zones", Zone, POLYGONS),
+        Layer("zones", Zone, POLYGONS, whole_days=True),
         Layer("villages", Place, ("Point",)),
         Layer("control", Observation, ()),
-        Layer("frontlines", Frontline, LINES),
+        Layer("frontlines", Frontline, LINES, whole_days=True),
         Layer("events", Event, ("Point",), several_sources=True),
         Layer("routes", Route, LINES),
         Layer("actors", Actor, ()),

@@ -56,10 +56,13 @@ class Snapshot:
         `Statement`), `geometry`.
     overlap_km2
         What more than one zone covered as drawn.
+    positional_error_m
+        How far off the dataset's lines may be, in metres; None where it is not stated.
     villages
-        Those with records: `place_id`, `name`, `name_ar`, `kind`, `actor`, `status`, `since` (the recorded
-        day from which the holder has been named without a break), `recorded_on`, `disputed`, `sources`,
-        `against` (who is named besides, each with its sources), `geometry`.
+        Those with records: `place_id`, `name`, `name_ar`, `kind`, `actor`, `status`; of their latest
+        recorded day `recorded_on`, `disputed`, `sources` and `against` (who is named besides, each with its
+        sources); of the day from which the holder has been named without a break `since`,
+        `since_disputed` and `since_sources`; `geometry`.
     places, frontlines, events, routes
         What else is recorded, with a column for each field; events up to the day.
     actors
@@ -73,6 +76,7 @@ class Snapshot:
     recorded_on: dt.date | None
     zones: gpd.GeoDataFrame
     overlap_km2: float
+    positional_error_m: float | None
     villages: gpd.GeoDataFrame
     places: gpd.GeoDataFrame
     frontlines: gpd.GeoDataFrame
@@ -99,6 +103,12 @@ class Snapshot:
         rows = [(*holder, area, int(zones), int(held)) for holder, (area, zones, held) in totals.items()]
         rows.sort(key=lambda row: (-row[2], row[0], row[1]))
         return pd.DataFrame(rows, columns=["actor", "status", "area_km2", "zones", "villages"])
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """Who says so: the sources of the zones, each once."""
+        said = (statement for statements in self.zones["statements"] for statement in statements)
+        return tuple(dict.fromkeys(source for statement in said for source in statement.sources))
 
     def events_between(self, first: dt.date, last: dt.date) -> gpd.GeoDataFrame:
         """Give the events of a stretch of days, both ends included."""
@@ -159,20 +169,33 @@ def planar_zones(
 
 
 def village_frame(places: Mapping[str, Place], judged: Mapping[str, Sequence[Verdict]]) -> gpd.GeoDataFrame:
-    """Say who holds each village, from the verdicts up to the day."""
-    columns = ["place_id", "name", "name_ar", "kind", "actor", "status", "since", "recorded_on"]
+    """Say who holds each village, from the verdicts up to the day.
+
+    Parameters
+    ----------
+    places, judged
+        The places and the verdicts, by the place's id.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        As in `Snapshot`.
+    """
+    columns = [
+        *("place_id", "name", "name_ar", "kind", "actor", "status"),
+        *("recorded_on", "disputed", "sources", "against"),
+        *("since", "since_disputed", "since_sources"),
+    ]
     rows, points = [], []
     for place_id, verdicts in judged.items():
         place, last, since = places[place_id], verdicts[-1], held_since(verdicts)
-        holder = last.holder
         rows.append(
             (
                 *(place_id, place.name, place.name_ar, place.kind),
-                *(holder.actor or "", holder.status, since.date, last.date),
-                last.disputed or since.disputed,
-                since.sources,
-                last.against,
+                *(last.holder.actor or "", last.holder.status),
+                *(last.date, last.disputed, last.sources, last.against),
+                *(since.date, since.disputed, since.sources),
             )
         )
         points.append(place.geometry)
-    return geoframe(rows, [*columns, "disputed", "sources", "against"], points)
+    return geoframe(rows, columns, points)

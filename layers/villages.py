@@ -1,7 +1,8 @@
 """Who held a village, judged from what the sources say.
 
 On a date, a village is held by whom its latest recorded day names with the greatest sum of confidence (1
-where none is given). A tie keeps the previous holder. A day that names several holders is *disputed*.
+where none is given). A tie keeps the previous holder, also one whom nobody names that day; without one the
+first in alphabetical order stands. A day that names several holders is *disputed*.
 
 A *change of hands* is control passing to another actor. Contested days do not count, and a first record is
 no change. Within one day, another holder in control whose earliest stated time comes before the earliest of
@@ -66,12 +67,15 @@ class Verdict:
         )
 
     def bearing(self, record: Observation) -> str:
-        """Say what a statement of this day is to the verdict: `held`, `before` or `claim`."""
+        """Say what a statement of this day is to the verdict: `held`, `before` or `claim`.
+
+        Of a holder who stood before, what is said of a time after the day's holder came is a claim.
+        """
         if record.holder == self.holder:
             return "held"
-        latest = _latest_hour(r for r in self.records if r.holder == self.holder)
+        came = _hours(self.records).get(self.holder)
         hour = hour_of_day(record.time_of_day, record.date)
-        if record.holder in self.before and latest is not None and (hour or 0.0) <= latest:
+        if record.holder in self.before and came is not None and hour is not None and hour <= came:
             return "before"
         return "claim"
 
@@ -173,11 +177,7 @@ def _verdict(day: date, records: tuple[Observation, ...], previous: Holder | Non
 
 def _standing_before(records: tuple[Observation, ...], holder: Holder) -> tuple[Holder, ...]:
     """Find the other holders in control whose earliest time comes before that of the day's holder."""
-    hours: dict[Holder, float] = {}
-    for record in records:
-        hour = hour_of_day(record.time_of_day, record.date)
-        if hour is not None:
-            hours[record.holder] = min(hour, hours.get(record.holder, hour))
+    hours = _hours(records)
     if holder not in hours:
         return ()
     earlier = [
@@ -188,9 +188,14 @@ def _standing_before(records: tuple[Observation, ...], holder: Holder) -> tuple[
     return tuple(sorted(earlier, key=lambda other: hours[other]))
 
 
-def _latest_hour(records: Iterable[Observation]) -> float | None:
-    hours = (hour_of_day(record.time_of_day, record.date) for record in records)
-    return max((hour for hour in hours if hour is not None), default=None)
+def _hours(records: Iterable[Observation]) -> dict[Holder, float]:
+    """Find the earliest time that is stated for each holder of a day."""
+    hours: dict[Holder, float] = {}
+    for record in records:
+        hour = hour_of_day(record.time_of_day, record.date)
+        if hour is not None:
+            hours[record.holder] = min(hour, hours.get(record.holder, hour))
+    return hours
 
 
 def _earliest_words(records: tuple[Observation, ...], holder: Holder) -> str:

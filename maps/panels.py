@@ -56,8 +56,7 @@ def finding(subject: Snapshot | Change) -> str:
     if isinstance(subject, Snapshot):
         return _state_sentence(subject)
     moved = [
-        f"{row.area_km2:,.2f} km² {_plain(row.from_actor, row.from_status)}"
-        f" → {_plain(row.to_actor, row.to_status)}"
+        f"{_km2(row)} {_plain(row.from_actor, row.from_status)} → {_plain(row.to_actor, row.to_status)}"
         for row in each_row(subject.transitions.head(3))
     ]
     rest = len(subject.transitions) - len(moved)
@@ -65,11 +64,11 @@ def finding(subject: Snapshot | Change) -> str:
         moved.append(f"and {rest} smaller transitions")
     villages = len(subject.villages)
     ground = "; ".join(moved) if moved else "No ground changed hands"
-    return f"{ground}. {_counted(villages) or 'No village'} changed hands. Error not stated."
+    return f"{ground}. {_counted(villages) or 'No village'} changed holder. {_error_words(subject)}"
 
 
-def legend_panel(subject: Snapshot | Change, fills: Mapping[Holder, str], sources: Iterable[Source]) -> str:
-    """Explain the colours with their km2 on the last day, and list the sources."""
+def legend_panel(subject: Snapshot | Change, fills: Mapping[Holder, str]) -> str:
+    """Explain the colours with their km2 on the last day, and list the sources of the zones."""
     snapshot = subject if isinstance(subject, Snapshot) else subject.after
     rows = [
         f"<tr><td>{_swatch(fills.get(holder, '#ffffff'))}</td>"
@@ -81,7 +80,7 @@ def legend_panel(subject: Snapshot | Change, fills: Mapping[Holder, str], source
     ]
     if isinstance(subject, Change):
         rows.append(f"<tr><td>{_dot(ACCENT)}</td><td>Newly taken village</td><td></td><td></td></tr>")
-    cited = "".join(f"<li>{_source(source)}</li>" for source in sources)
+    cited = "".join(f"<li>{_source(source)}</li>" for source in subject.sources)
     listed = f"<details><summary>Sources of the zones</summary><ol>{cited}</ol></details>" if cited else ""
     return (
         '<aside class="panel legend" aria-label="Legend"><details open><summary>Legend</summary>'
@@ -105,13 +104,15 @@ def zone_popup(holder: Holder, area: float, statements: Iterable[Statement], sna
 
 
 def ground_popup(row: Any, change: Change) -> str:
-    """Say what passed from whom to whom, between which dates."""
+    """Say what passed from whom to whom, between which dates, and on whose word."""
     actors = change.after.actors
+    sources = _sources_of(change.before, row.from_actor, row.from_status)
+    sources += _sources_of(change.after, row.to_actor, row.to_status)
     return (
         f"<h2>{escape(_name(row.from_actor, row.from_status, actors))}"
         f" → {escape(_name(row.to_actor, row.to_status, actors))}</h2>"
-        f"<p>{row.area_km2:,.2f} km², {_spoken(change.before.date)} to {_spoken(change.after.date)}"
-        " (positional error not stated)</p>"
+        f"<p>{_km2(row)}, {_spoken(change.before.date)} to {_spoken(change.after.date)}</p>"
+        f'<p class="quiet">{_error_words(change)}</p>{_sources(sources)}'
     )
 
 
@@ -127,6 +128,8 @@ def village_popup(village: Any, actors: Actors, taken_from: Holder | None = None
     if village.disputed:
         parts.append('<p class="disputed">Disputed: the sources name several holders.</p>')
     parts.append(_sources(village.sources))
+    if village.since != village.recorded_on:
+        parts.append(f"<p>On {_spoken(village.since)}, according to:</p>{_sources(village.since_sources)}")
     for other, sources in village.against:
         parts.append(f"<p>Against it, {escape(holder_name(other, actors))}:</p>{_sources(sources)}")
     return "".join(parts)
@@ -160,7 +163,24 @@ def _state_sentence(snapshot: Snapshot) -> str:
     shares = [f"{_plain(row.actor, row.status)} {row.area_km2:,.1f} km²" for row in each_row(held.head(3))]
     rest = len(held) - len(shares)
     more = f", and {rest} more" if rest > 0 else ""
-    return f"Of {total:,.1f} km² drawn: {', '.join(shares)}{more}. Error not stated."
+    return f"Of {total:,.1f} km² drawn: {', '.join(shares)}{more}. {_error_words(snapshot)}"
+
+
+def _sources_of(snapshot: Snapshot, actor: str | None, status: str) -> list[Source]:
+    """List who says what a holder has on a day."""
+    zones = snapshot.zones
+    held = zones[(zones["actor"] == actor) & (zones["status"] == status)]
+    return [source for said in held["statements"] for one in said for source in one.sources]
+
+
+def _km2(row: Any) -> str:
+    uncertainty = "" if row.uncertainty_km2 is None else f" ± {row.uncertainty_km2:,.2f}"
+    return f"{row.area_km2:,.2f}{uncertainty} km²"
+
+
+def _error_words(subject: Snapshot | Change) -> str:
+    error = subject.positional_error_m
+    return "Positional error not stated." if error is None else f"Positional error {error:g} m."
 
 
 def _legend_name(holder: Holder, actors: Actors) -> str:

@@ -13,10 +13,12 @@ import hashlib
 import html
 import re
 from functools import cache
+from unicodedata import category
 
 __all__ = ["escape", "link", "seal"]
 
 EXECUTABLE = str.maketrans({"`": "&#96;", "$": "&#36;", "\\": "&#92;", "{": "&#123;", "}": "&#125;"})
+JOINING = "\u200c\u200d\u200e\u200f"
 LONGEST = 2000
 SCRIPT = re.compile(r'<script src="(https://[^"]+)"></script>')
 STYLESHEET = re.compile(r'<link rel="stylesheet" href="(https://[^"]+)"\s*/?>')
@@ -37,14 +39,14 @@ def escape(text: object, longest: int = LONGEST) -> str:
     Returns
     -------
     str
-        HTML, in its own direction, so that a right-to-left override ends with it.
+        HTML. What overrides the direction of a text is taken out: it would reach beyond it.
 
     Examples
     --------
     >>> escape("<img src=x onerror=alert(1)> ${alert(1)} `")
     '&lt;img src=x onerror=alert(1)&gt; &#36;&#123;alert(1)&#125; &#96;'
     """
-    shown = "".join(letter if letter.isprintable() else _shown(letter) for letter in str(text))
+    shown = "".join(map(_shown, str(text)))
     if len(shown) > longest:
         shown = shown[:longest] + "…"
     return html.escape(shown).translate(EXECUTABLE)
@@ -85,14 +87,13 @@ def seal(page: str) -> str:
 
 
 def _shown(letter: str) -> str:
-    """Keep spaces and what joins letters; drop what steers direction or the terminal."""
-    return (
-        letter
-        if letter in "\n\t\u200c\u200d"
-        else ""
-        if letter in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-        else "\ufffd"
-    )
+    """Keep what joins letters and marks their direction; take out what overrides it or steers a terminal."""
+    if letter in JOINING or letter.isprintable():
+        return letter
+    kind = category(letter)
+    if kind in ("Zs", "Zl", "Zp") or letter in "\n\r\t":
+        return " "
+    return "" if kind == "Cf" else "\ufffd"
 
 
 def _policy(scripts: list[str]) -> str:

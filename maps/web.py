@@ -7,7 +7,7 @@ background: with no network, an empty map would be a blank.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -24,8 +24,9 @@ from folium.utilities import JsCode
 from shapely.geometry.base import BaseGeometry
 
 from ..layers.diff import Change
+from ..layers.files import write_file
 from ..layers.frames import each_row
-from ..layers.schema import CONTROL, Holder, Source
+from ..layers.schema import CONTROL, Holder
 from ..layers.snapshot import Snapshot
 from . import panels
 from .sealed import escape, seal
@@ -91,10 +92,14 @@ class WebMap:
         return seal(_page(self.subject, self.title))
 
     def save(self, path: str | Path) -> Path:
-        """Write the page to a file, and give its path."""
-        path = Path(path)
-        path.write_text(self.html, encoding="utf-8")
-        return path
+        """Write the page to a file, whole or not at all, and give its path.
+
+        Raises
+        ------
+        OutputError
+            It cannot be written there.
+        """
+        return write_file(Path(path), lambda draft: draft.write_text(self.html, encoding="utf-8"))
 
 
 def render(subject: Snapshot | Change, title: str | None = None) -> WebMap:
@@ -124,7 +129,7 @@ def _page(subject: Snapshot | Change, title: str) -> str:
     for drawing in [_graticule(bounds), *drawings]:
         if drawing.features:
             _add(page, drawing)
-    folium.LayerControl(collapsed=False).add_to(page)
+    folium.LayerControl().add_to(page)  # the style sheet opens it where there is room
     west, south, east, north = bounds
     page.fit_bounds([[south, west], [north, east]], padding=(30, 30))
     _add_panels(page, subject, title)
@@ -387,24 +392,12 @@ def _add_panels(page: folium.Map, subject: Snapshot | Change, title: str) -> Non
     markup = (
         f'<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>{defined}</defs></svg>'
         + panels.title_panel(title, panels.span(subject), panels.finding(subject))
-        + panels.legend_panel(subject, fills, _sources(snapshots))
+        + panels.legend_panel(subject, fills)
     )
     assets = files(__package__) / "assets"
     style = (assets / "map.css").read_text(encoding="utf-8")
     script = (assets / "labels.js").read_text(encoding="utf-8")
     page.add_child(Markup(f"<style>{style}</style>", markup, script))
-
-
-def _sources(snapshots: Iterable[Snapshot]) -> list[Source]:
-    return list(
-        dict.fromkeys(
-            source
-            for snapshot in snapshots
-            for statements in snapshot.zones["statements"]
-            for statement in statements
-            for source in statement.sources
-        )
-    )
 
 
 def _add(page: folium.Map, drawing: Drawing) -> None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...geo.errors import DataError, Fault
+from .delimited import read_delimited
 from .table import Table
+from .vector import read_vector
 
 __all__ = ["ENDINGS", "files_under", "read_table"]
 
@@ -23,15 +25,23 @@ def files_under(path: Path) -> list[Path]:
     DataError
         There is no such path, or the folder holds none.
     """
-    if not path.exists():
-        raise DataError([Fault(str(path), "", "there is no such file or folder", "check the path")])
-    if not path.is_dir():
-        return [path]
-    found = sorted(file for file in path.iterdir() if file.suffix.lower() in ENDINGS)
+    try:
+        path.stat()
+        if not path.is_dir():
+            return [path]
+        found = sorted(f for f in path.iterdir() if f.suffix.lower() in ENDINGS and f.is_file())
+    except OSError as error:
+        raise unreadable(path, error) from None
     if not found:
         mend = f"files end in {', '.join(ENDINGS)}"
         raise DataError([Fault(str(path), "", "the folder holds no file that can be read", mend)])
     return found
+
+
+def unreadable(path: Path, error: OSError) -> DataError:
+    """Say why the system does not give a file."""
+    reason = (error.strerror or str(error)).lower()
+    return DataError([Fault(str(path)[-200:], "", reason, "check the path and its permissions")])
 
 
 def read_table(path: Path, layer: str) -> Table:
@@ -54,15 +64,8 @@ def read_table(path: Path, layer: str) -> Table:
         mend = f"convert it: files end in {', '.join(ENDINGS)}"
         raise DataError([Fault(path.name, "", f"the ending {ending!r} is not one I can read", mend)])
     try:
-        empty = path.stat().st_size == 0
+        if path.stat().st_size == 0:
+            raise DataError([Fault(path.name, "", "the file is empty", "export it again")])
+        return read_delimited(path) if ending == ".csv" else read_vector(path, layer)
     except OSError as error:
-        raise DataError([Fault(path.name, "", str(error.strerror), "check the path")]) from None
-    if empty:
-        raise DataError([Fault(path.name, "", "the file is empty", "export it again")])
-    if ending == ".csv":
-        from .delimited import read_delimited
-
-        return read_delimited(path)
-    from .vector import read_vector
-
-    return read_vector(path, layer)
+        raise unreadable(path, error) from None

@@ -8,13 +8,17 @@ from pathlib import Path
 from shapely import Point
 
 from ...geo.errors import DataError, Fault
+from ..cells import CellError, number, quoted
 from .table import Table, utf8_fault
 
-__all__ = ["read_delimited"]
+__all__ = ["LATITUDES", "LONGITUDES", "read_delimited"]
+
+ShapeFaults = dict[int, tuple[str, str]]
 
 LATITUDES = ("lat", "latitude", "y")
 LONGITUDES = ("lon", "lng", "long", "longitude", "x")
 DELIMITERS = ",;\t"
+LONGEST_CELL = 2**24
 
 
 def read_delimited(path: Path) -> Table:
@@ -30,6 +34,7 @@ def read_delimited(path: Path) -> Table:
         header_line = file.readline()
         file.seek(0)
         delimiter = max(DELIMITERS, key=header_line.count)
+        csv.field_size_limit(LONGEST_CELL)
         try:
             rows = list(csv.reader(file, delimiter=delimiter, strict=True))
         except csv.Error as error:
@@ -38,7 +43,8 @@ def read_delimited(path: Path) -> Table:
     header, rows = rows[0] if rows else [], [row for row in rows[1:] if any(row)]
     _check_shape(path.name, header, rows)
     cells = {name.strip(): tuple(row[i] for row in rows) for i, name in enumerate(header)}
-    return Table(path.name, cells, _points(path.name, cells), len(rows))
+    points, faults = _points(cells)
+    return Table(path.name, cells, points, len(rows), faults)
 
 
 def _check_shape(name: str, header: list[str], rows: list[list[str]]) -> None:
@@ -66,22 +72,20 @@ def _check_shape(name: str, header: list[str], rows: list[list[str]]) -> None:
         raise DataError(ragged)
 
 
-def _points(name: str, cells: dict[str, tuple[str, ...]]) -> tuple[Point | None, ...] | None:
+def _points(cells: dict[str, tuple[str, ...]]) -> tuple[tuple[Point | None, ...] | None, ShapeFaults]:
     """Make points of the columns of latitude and longitude, where there are both."""
     found = {column.casefold(): column for column in cells}
     latitude = next((found[column] for column in LATITUDES if column in found), None)
     longitude = next((found[column] for column in LONGITUDES if column in found), None)
     if latitude is None or longitude is None:
-        return None
-    faults: list[Fault] = []
+        return None, {}
+    faults: ShapeFaults = {}
     points: list[Point | None] = []
-    for number, (lon, lat) in enumerate(zip(cells[longitude], cells[latitude], strict=True), start=1):
+    for index, (lon, lat) in enumerate(zip(cells[longitude], cells[latitude], strict=True)):
         try:
-            points.append(Point(float(lon), float(lat)) if lon.strip() or lat.strip() else None)
-        except ValueError:
-            fault = f"{longitude} {lon!r}, {latitude} {lat!r} are not two numbers"
-            mend = "write coordinates as decimal degrees, like 36.9055 and 35.5395"
-            faults.append(Fault(name, str(number), fault, mend))
-    if faults:
-        raise DataError(faults)
-    return tuple(points)
+            points.append(Point(number(lon), number(lat)) if lon.strip() or lat.strip() else None)
+        except CellError:
+            points.append(None)
+            fault = f"{longitude} {quoted(lon)}, {latitude} {quoted(lat)} are not two numbers"
+            faults[index] = fault, "write coordinates as decimal degrees, like 36.9055 and 35.5395"
+    return tuple(points), faults

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from shapely.geometry.base import BaseGeometry
@@ -29,12 +29,15 @@ class Table:
         altogether where the file has no place for them.
     size
         The number of features.
+    shape_faults
+        Why a feature's geometry could not be read, by its position: the fault and its mend.
     """
 
     file: str
     cells: dict[str, Cells]
     geometries: tuple[BaseGeometry | None, ...] | None
     size: int
+    shape_faults: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     def column(self, name: str) -> str | None:
         """Find a column whatever its capitals."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import warnings
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from pyproj import Transformer
 from pyproj.exceptions import ProjError
 
 from ...geo.errors import DataError, Fault
+from ..frames import CRS
 from .table import Table, utf8_fault
 
 __all__ = ["read_vector"]
@@ -27,7 +29,8 @@ DRIVERS = {
     ".shp": ("ESRI Shapefile",),
     ".kml": ("KML", "LIBKML"),
 }
-STORAGE_CRS = "EPSG:4326"
+LANGUAGE_BYTE = 29  # of a .dbf: 0 where the encoding is not stated
+STORE_TABLES = {"controlmap", "statements", "observations"}
 READING_FAULTS = (DataSourceError, DataLayerError, FeatureError, GeometryError, ValueError, OSError)
 
 
@@ -53,11 +56,12 @@ def read_vector(path: Path, layer: str) -> Table:
         _refuse_not_a_number(path)
     names = _layer_names(path, layer)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)  # GDAL's remarks; faults are checked below
+        with warnings.catch_warnings(record=True) as remarks:
+            warnings.simplefilter("always")
             parts = [_read_layer(path, name) for name in names]
     except READING_FAULTS as error:
         raise _unreadable(path, error) from None
+    _refuse_dropped_features(path, [str(remark.message) for remark in remarks])
     tables = [part for part in parts if part.size]
     if not tables:
         raise DataError([Fault(path.name, "", "the file holds no features", "export it again")])
@@ -74,6 +78,9 @@ def _layer_names(path: Path, wanted: str) -> list[str]:
         raise _unreadable(path, error) from None
     if not names:
         raise DataError([Fault(path.name, "", "the file holds no layer", "export it again")])
+    if set(names) >= STORE_TABLES:
+        mend = "export what you need from it with `controlmap export`, and import that"
+        raise DataError([Fault(path.name, "", "this is a controlmap store, not a layer", mend)])
     if driver not in DRIVERS[ending]:
         mend = "give the file the ending of what it is, or export it again"
         fault = f"the name says {DRIVERS[ending][0]}, the content is {driver}"
@@ -84,6 +91,17 @@ def _layer_names(path: Path, wanted: str) -> list[str]:
         return [wanted]
     mend = f"save the one you mean as a file of its own, or name it {wanted!r}"
     raise DataError([Fault(path.name, "", f"it holds the layers {', '.join(names)}", mend)])
+
+
+def _refuse_dropped_features(path: Path, remarks: list[str]) -> None:
+    """Refuse a file of which GDAL leaves features out."""
+    dropped = [remark for remark in remarks if re.search(r"[Ii]nvalid|[Mm]issing|[Ss]kip|not a ", remark)]
+    faults = [
+        Fault(path.name, "", f"a feature that cannot be read: {remark[:200]}", "mend it, or take it out")
+        for remark in dict.fromkeys(dropped)
+    ]
+    if faults:
+        raise DataError(faults)
 
 
 def _refuse_not_a_number(path: Path) -> None:
@@ -106,7 +124,9 @@ def _refuse_not_a_number(path: Path) -> None:
 
 
 def _read_layer(path: Path, name: str) -> Table:
-    options = {"DATE_AS_STRING": "YES"} if path.suffix.lower() in (".geojson", ".json") else {}
+    options = _encoding(path) if path.suffix.lower() == ".shp" else {}
+    if path.suffix.lower() in (".geojson", ".json"):
+        options = {"DATE_AS_STRING": "YES"}
     meta, _, geometry, fields = pyogrio.raw.read(path, layer=name, datetime_as_string=True, **options)
     cells = {
         str(column): tuple(_as_text(value) for value in values)
@@ -116,13 +136,41 @@ def _read_layer(path: Path, name: str) -> Table:
     if geometry is None:
         return Table(path.name, cells, None, size)
     shapes = shapely.force_2d(shapely.from_wkb(geometry, on_invalid="ignore"))
+    broken = {
+        index: ("a shape that cannot be read: is a ring not closed?", "draw it anew, or leave it out")
+        for index, (shape, wkb) in enumerate(zip(shapes, geometry, strict=True))
+        if shape is None and wkb is not None
+    }
     shapes = _in_storage_crs(path, shapes, meta["crs"])
-    return Table(path.name, cells, tuple(shapes), size)
+    return Table(path.name, cells, tuple(shapes), size, broken)
+
+
+def _encoding(path: Path) -> dict[str, str]:
+    """Find the encoding of a Shapefile's text; where nothing states it, only UTF-8 is sure.
+
+    Raises
+    ------
+    DataError
+        The text is neither plain nor UTF-8, and no .cpg file says what it is.
+    """
+    attributes = path.with_suffix(".dbf")
+    if path.with_suffix(".cpg").exists() or not attributes.exists():
+        return {}
+    content = attributes.read_bytes()
+    states_language = len(content) > LANGUAGE_BYTE and content[LANGUAGE_BYTE]
+    if states_language:
+        return {}
+    try:
+        content[int.from_bytes(content[8:10], "little") :].decode("utf-8")
+    except UnicodeDecodeError:
+        mend = "put a .cpg file beside the .shp that names the encoding, like UTF-8 or 1256"
+        raise DataError([Fault(path.name, "", "the encoding of its text is not stated", mend)]) from None
+    return {"encoding": "UTF-8"}
 
 
 def _in_storage_crs(path: Path, shapes: NDArray[Any], crs: str | None) -> NDArray[Any]:
     """Bring geometries to longitude and latitude on WGS84."""
-    if crs is None:
+    if crs is None or "Undefined" in crs:
         mend = (
             "put the .prj file beside the .shp"
             if path.suffix.lower() == ".shp"
@@ -130,10 +178,10 @@ def _in_storage_crs(path: Path, shapes: NDArray[Any], crs: str | None) -> NDArra
         )
         fault = "no coordinate reference system is stated"
         raise DataError([Fault(path.name, "", fault, mend)])
-    if crs == STORAGE_CRS:
+    if crs == CRS:
         return shapes
     try:
-        transformer = Transformer.from_crs(crs, STORAGE_CRS, always_xy=True)
+        transformer = Transformer.from_crs(crs, CRS, always_xy=True)
     except ProjError:
         fault = "its coordinate reference system cannot be understood"
         raise DataError([Fault(path.name, "", fault, "reproject it to WGS84 (EPSG:4326)")]) from None

@@ -6,15 +6,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from ...geo.errors import AmbiguousError, NothingFoundError, StoreError
+from ...geo.errors import NothingFoundError, StoreError, UsageError
 from ..names import Found, find_place
 from ..reading import Records
-from ..schema import Actor, Place, Source
+from ..schema import Actor, Source
 from ..snapshot import Snapshot, planar_zones, village_frame
 from ..villages import Verdict, verdicts
 from . import checking, engine, listing, reading
@@ -107,6 +107,7 @@ class Store:
         add: bool = False,
         strict_actors: bool = False,
         positional_error_m: float | None = None,
+        trust_coordinates: bool = False,
         known_on: datetime | None = None,
         dry_run: bool = False,
     ) -> Receipt:
@@ -125,6 +126,8 @@ class Store:
             Refuse actors that the store has not met.
         positional_error_m
             How far off the dataset's lines may be, in metres.
+        trust_coordinates
+            Do not ask whether latitude and longitude are swapped.
         known_on
             When the store was told; now by default, and never before what it was told last.
         dry_run
@@ -144,7 +147,7 @@ class Store:
         AmbiguousError
             The store has several zone datasets and none is named.
         """
-        terms = Terms(dataset, add, strict_actors, positional_error_m, known_on)
+        terms = Terms(dataset, add, strict_actors, positional_error_m, trust_coordinates, known_on)
         while True:
             try:
                 with engine.writing(self.path) as (connection, is_new):
@@ -182,33 +185,35 @@ class Store:
         AmbiguousError
             The store has several zone datasets and none is named.
         """
-        day = date.fromisoformat(day) if isinstance(day, str) else day
+        day, known_on = _day(day), _in_utc(known_on)
         with engine.reading(self.path) as connection:
             named = _chosen_dataset(connection, dataset, known_on)
-            recorded_on = _recorded_day(connection, named, day, known_on)
             features = reading.dated_features(connection, "zones", named, day, known_on)
             zones, overlap = planar_zones([shape for shape, _ in features], [said for _, said in features])
-            places = reading.records_of(connection, "villages", known_on)
-            judged = {
-                place: verdicts(said)
-                for place, said in reading.observations_of(connection, known_on, day).items()
-            }
-            if not named and not judged:
-                raise NothingFoundError(f"nothing is recorded on or before {day}", "see `controlmap dates`")
-            return Snapshot(
-                day,
-                named,
-                recorded_on,
-                zones,
-                overlap,
-                village_frame({p.id: p for p, _ in places if isinstance(p, Place)}, judged),
-                reading.frame_of(connection, "villages", known_on),
-                reading.lines_of(connection, named, day, known_on),
-                reading.frame_of(connection, "events", known_on, day),
-                reading.frame_of(connection, "routes", known_on),
-                reading.actors_of(connection, known_on),
-                known_on,
+            said = reading.observations_of(connection, known_on, day)
+            places = reading.places_of(connection, known_on)
+            snapshot = Snapshot(
+                date=day,
+                dataset=named,
+                recorded_on=_recorded_day(connection, named, day, known_on),
+                zones=zones,
+                overlap_km2=overlap,
+                positional_error_m=reading.positional_error(connection, named, known_on),
+                villages=village_frame(
+                    {place.id: place for place in places},
+                    {place_id: verdicts(records) for place_id, records in said.items()},
+                ),
+                places=reading.frame_of(connection, "villages", known_on),
+                frontlines=reading.lines_of(connection, named, day, known_on),
+                events=reading.frame_of(connection, "events", known_on, day),
+                routes=reading.frame_of(connection, "routes", known_on),
+                actors=reading.actors_of(connection, known_on),
+                known_on=known_on,
             )
+        recorded = (snapshot.zones, snapshot.villages, snapshot.frontlines, snapshot.events)
+        if not any(len(frame) for frame in recorded):
+            raise NothingFoundError(f"nothing is recorded on or before {day}", "see `controlmap dates`")
+        return snapshot
 
     def history(self, name: str, *, known_on: datetime | None = None) -> PlaceHistory:
         """Tell everything said of a place, found by id, name, alias, Arabic or transliteration.
@@ -220,12 +225,9 @@ class Store:
         AmbiguousError
             The name means several places, of which not exactly one has records.
         """
+        known_on = _in_utc(known_on)
         with engine.reading(self.path) as connection:
-            places = [
-                place
-                for place, _ in reading.records_of(connection, "villages", known_on)
-                if isinstance(place, Place)
-            ]
+            places = reading.places_of(connection, known_on)
             said = reading.observations_of(connection, known_on)
             found = find_place(name, places, said)
             return PlaceHistory(found, tuple(verdicts(said.get(found.place.id, ()))))
@@ -235,40 +237,73 @@ class Store:
         with engine.reading(self.path) as connection:
             return listing.dataset_dates(connection)
 
+    def datasets(self) -> set[str]:
+        """Name every dataset that anything was recorded under."""
+        with engine.reading(self.path) as connection:
+            return listing.datasets(connection)
+
     def actors(self) -> list[Actor]:
-        """List the actors, by id."""
+        """List who is who.
+
+        Returns
+        -------
+        list of Actor
+            By id.
+        """
         with engine.reading(self.path) as connection:
             return list(reading.actors_of(connection).values())
 
     def sources(self) -> list[tuple[Source, dict[str, int]]]:
-        """List the sources, with how many records of each layer rest on them."""
+        """List who says so.
+
+        Returns
+        -------
+        list of (Source, dict)
+            The most cited first, each with the number of records of each layer that rest on it.
+        """
         with engine.reading(self.path) as connection:
             return listing.source_counts(connection)
 
     def check(self) -> list[Finding]:
-        """Look for faults (the record contradicts itself) and remarks (what an analyst should know)."""
+        """Look for faults and remarks.
+
+        Returns
+        -------
+        list of Finding
+            Faults, where the record contradicts itself; of a sound record remarks, which an analyst should
+            know.
+        """
         with engine.reading(self.path) as connection:
             return checking.findings(connection)
 
-    def positional_error(self, dataset: str | None = None, known_on: datetime | None = None) -> float | None:
-        """Give how far off a dataset's lines may be, in metres; None where it is not stated."""
-        with engine.reading(self.path) as connection:
-            named = _chosen_dataset(connection, dataset, known_on)
-            return reading.positional_error(connection, named, known_on)
+
+def _day(day: date | str) -> date:
+    try:
+        return date.fromisoformat(day) if isinstance(day, str) else day
+    except ValueError:
+        raise UsageError(f"{day!r} is not a date", "write year-month-day, like 2019-11-25") from None
+
+
+def _in_utc(moment: datetime | None) -> datetime | None:
+    """Read a moment without a zone as UTC: no answer depends on where the machine stands."""
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
 def _chosen_dataset(connection: Connection, dataset: str | None, known_on: datetime | None) -> str:
-    """Choose the dataset that is named, or the only one; "" where the store has no zones."""
-    datasets = reading.zone_datasets(connection, known_on)
+    """Choose the dataset that is named, or the only one; "" where the store has none.
+
+    A store without zones may still have frontlines.
+    """
+    datasets = reading.zone_datasets(connection, known_on) or reading.zone_datasets(
+        connection, known_on, "frontlines"
+    )
     if dataset is not None and dataset not in datasets:
         raise NothingFoundError(
             f"there are no zones of a dataset {dataset!r}",
             f"the datasets are: {', '.join(datasets) or 'none'}",
         )
     if dataset is None and len(datasets) > 1:
-        raise AmbiguousError(
-            f"the store has several datasets: {', '.join(datasets)}", "name one with --dataset"
-        )
+        raise reading.ambiguous_datasets(datasets)
     return dataset or next(iter(datasets), "")
 
 

@@ -19,9 +19,13 @@ from ..snapshot import planar_zones
 from ..villages import verdicts
 from . import reading, tables
 from .geometry import from_blobs
+from .listing import citing_tables
 from .reading import as_believed, dated_features, recorded_dates, zone_datasets
 
 __all__ = ["Finding", "findings"]
+
+SOURCED_LAYERS = ("zones", "frontlines", "control", "events")
+"""The layers that claim something: each record of them should say on whose word."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +74,15 @@ def _broken_geometries(connection: Connection) -> Iterator[tuple[str, str]]:
 
 
 def _broken_times(connection: Connection) -> Iterator[tuple[str, str]]:
+    keyed = [table for table, _ in tables.KEYED.values()]
+    for table in [*tables.DATED.values(), tables.statements, *keyed]:
+        backwards = table.c.known_to <= table.c.known_from
+        if "valid_to" in table.c:
+            backwards = or_(backwards, table.c.valid_to <= table.c.valid_from)
+        for fid in connection.scalars(select(table.c.fid).where(backwards)):
+            yield f"{table.name} {fid}", "it ends before it begins"
     for table in tables.DATED.values():
         c, other = table.c, table.alias()
-        backwards = or_(c.valid_to <= c.valid_from, c.known_to <= c.known_from)
-        for fid in connection.scalars(select(c.fid).where(backwards)):
-            yield f"{table.name} {fid}", "it ends before it begins"
         twice = (
             select(c.fid, other.c.fid.label("other"))
             .join(
@@ -102,7 +110,7 @@ def _broken_references(connection: Connection) -> Iterator[tuple[str, str]]:
     for place in connection.scalars(query.distinct()):
         yield f"village {place}", "statements name it, but it is not recorded"
     actors = set(reading.actors_of(connection))
-    for table in (tables.zones, tables.observations):
+    for table in (*tables.DATED.values(), tables.observations):
         for holder in connection.scalars(select(table.c.actor).distinct()):
             for actor in filter(None, holder.split("|")):
                 if actor not in actors:
@@ -118,10 +126,11 @@ def _remarks(connection: Connection) -> Iterator[tuple[str, str]]:
 def _unsourced(connection: Connection) -> Iterator[tuple[str, str]]:
     """Count the statements that name nobody."""
     citations = tables.citations
-    cited = [(layer, tables.KEYED[layer][0], "fid", layer) for layer in ("control", "events")]
-    for layer, table, key, name in [*cited, ("zones", tables.statements, "id", "statements")]:
-        sourced = select(citations.c.record).where(citations.c.cited_by == name)
-        query = select(func.count()).where(as_believed(table, None), table.c[key].not_in(sourced))
+    for layer, table, cited_by in citing_tables():
+        if layer not in SOURCED_LAYERS:
+            continue
+        sourced = select(citations.c.record).where(citations.c.cited_by == cited_by)
+        query = select(func.count()).where(as_believed(table, None), table.c.fid.not_in(sourced))
         if table is tables.statements:
             query = query.where(table.c.layer == layer)
         count = connection.scalar(query)
@@ -132,7 +141,7 @@ def _unsourced(connection: Connection) -> Iterator[tuple[str, str]]:
 def _zone_remarks(connection: Connection, dataset: str) -> Iterator[tuple[str, str]]:
     """Remark on overlaps, and on villages whose own record contradicts the zone they stand in."""
     said = reading.observations_of(connection)
-    points = {record.id: record for record, _ in reading.records_of(connection, "villages")}  # type: ignore[union-attr]
+    points = {place.id: place for place in reading.places_of(connection)}
     for day in recorded_dates(connection, "zones", dataset):
         features = dated_features(connection, "zones", dataset, day)
         zones, overlap = planar_zones([shape for shape, _ in features], [words for _, words in features])
@@ -144,10 +153,10 @@ def _zone_remarks(connection: Connection, dataset: str) -> Iterator[tuple[str, s
             if not judged:
                 continue
             place = points[place_id]
-            for row in tree.query(place.geometry, predicate="within"):  # type: ignore[union-attr]
+            for row in tree.query(place.geometry, predicate="within"):
                 holder = Holder(zones["actor"].iloc[row], zones["status"].iloc[row])
                 if holder != judged[-1].holder:
                     yield (
                         f"{dataset} {day}",
-                        f"{place.name}: its own record says {judged[-1].holder}, its zone {holder}",  # type: ignore[union-attr]
+                        f"{place.name}: its own record says {judged[-1].holder}, its zone {holder}",
                     )

@@ -11,7 +11,7 @@ from ..schema import Source
 from . import tables
 from .reading import as_believed, recorded_dates
 
-__all__ = ["DatasetDates", "dataset_dates", "source_counts"]
+__all__ = ["DatasetDates", "citing_tables", "dataset_dates", "datasets", "source_counts"]
 
 
 @dataclass(frozen=True)
@@ -46,23 +46,34 @@ def dataset_dates(connection: Connection) -> list[DatasetDates]:
     return found
 
 
+def datasets(connection: Connection) -> set[str]:
+    """Name every dataset that an import was recorded under, whatever its layer."""
+    return set(connection.scalars(select(tables.imports.c.dataset).distinct()))
+
+
 def source_counts(connection: Connection) -> list[tuple[Source, dict[str, int]]]:
     """Count the records that rest on each source, by layer; the most cited first."""
     counts: dict[Source, dict[str, int]] = {}
-    cited = [(layer, table, "fid") for layer, (table, _) in tables.KEYED.items()]
-    for layer, table, key in [*cited, ("zones", tables.statements, "id")]:
-        citations, sources = tables.citations, tables.sources
-        name = "statements" if table is tables.statements else layer
-        rows = connection.execute(
+    citations, sources = tables.citations, tables.sources
+    for layer, table, cited_by in citing_tables():
+        query = (
             select(sources.c.citation, sources.c.date, sources.c.url, sources.c.side, func.count())
             .join(citations, citations.c.source == sources.c.id)
-            .join(table, table.c[key] == citations.c.record)
-            .where(citations.c.cited_by == name, as_believed(table, None))
+            .join(table, table.c.fid == citations.c.record)
+            .where(citations.c.cited_by == cited_by, as_believed(table, None))
             .group_by(sources.c.id)
         )
-        for citation, day, url, side, count in rows:
+        if table is tables.statements:
+            query = query.where(table.c.layer == layer)
+        for citation, day, url, side, count in connection.execute(query):
             counts.setdefault(Source(citation, day, url, side), {})[layer] = count
     return sorted(counts.items(), key=lambda item: (-sum(item[1].values()), str(item[0])))
+
+
+def citing_tables() -> list[tuple[str, Table, str]]:
+    """List the layers with the table whose rows cite sources, and the name they cite them under."""
+    told = [(layer, table, layer) for layer, (table, _) in tables.KEYED.items()]
+    return [*told, *((layer, tables.statements, "statements") for layer in tables.DATED)]
 
 
 def _counted(connection: Connection, table: Table) -> list[tuple[str, int]]:

@@ -11,6 +11,7 @@ from typing import Any
 import geopandas as gpd
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, or_, select
 
+from ...geo.errors import AmbiguousError
 from ..frames import geoframe
 from ..schema import LAYERS, Actor, Holder, Observation, Place, Record
 from ..snapshot import Statement
@@ -20,18 +21,18 @@ from .geometry import from_blobs
 
 __all__ = [
     "actors_of",
+    "ambiguous_datasets",
     "as_believed",
     "dated_features",
     "frame_of",
     "lines_of",
     "observations_of",
+    "places_of",
     "positional_error",
     "recorded_dates",
     "records_of",
     "zone_datasets",
 ]
-
-Rows = Sequence[Row[Any]]
 
 
 def as_believed(table: Table, known_on: datetime | None) -> ColumnElement[bool]:
@@ -55,13 +56,20 @@ def recorded_dates(
     return list(connection.scalars(query))
 
 
-def zone_datasets(connection: Connection, known_on: datetime | None = None) -> list[str]:
-    """List the datasets that have zones, by name."""
+def zone_datasets(
+    connection: Connection, known_on: datetime | None = None, layer: str = "zones"
+) -> list[str]:
+    """List the datasets that have zones (or frontlines), by name."""
     c = tables.snapshots.c
-    query = select(c.dataset).where(c.layer == "zones").distinct().order_by(c.dataset)
+    query = select(c.dataset).where(c.layer == layer).distinct().order_by(c.dataset)
     if known_on is not None:
         query = query.where(c.known_from <= known_on)
     return list(connection.scalars(query))
+
+
+def ambiguous_datasets(datasets: Sequence[str]) -> AmbiguousError:
+    """Ask which of several datasets is meant."""
+    return AmbiguousError(f"the store has several datasets: {', '.join(datasets)}", "name one with --dataset")
 
 
 def positional_error(connection: Connection, dataset: str, known_on: datetime | None = None) -> float | None:
@@ -113,6 +121,11 @@ def observations_of(
     return dict(found)
 
 
+def places_of(connection: Connection, known_on: datetime | None = None) -> list[Place]:
+    """Read the places, by id."""
+    return [place for place, _ in records_of(connection, "villages", known_on) if isinstance(place, Place)]
+
+
 def actors_of(connection: Connection, known_on: datetime | None = None) -> dict[str, Actor]:
     """Read who is who, by id."""
     return {
@@ -148,7 +161,7 @@ def dated_features(
     table = tables.DATED[layer]
     c = table.c
     rows = connection.execute(
-        select(c.fid, c.actor, c.status, c.geom)
+        select(c.fid, c.actor, c.status, c.ground, c.geom)
         .where(
             c.dataset == dataset,
             c.valid_from <= day,
@@ -157,37 +170,53 @@ def dated_features(
         )
         .order_by(c.fid)
     ).all()
-    words = _words(connection, layer, [row.fid for row in rows], day, known_on)
+    said = _statements(connection, layer, dataset, day, known_on)
     shapes = from_blobs([row.geom for row in rows])
-    found = []
-    for row, shape in zip(rows, shapes, strict=True):
-        holder = Holder(row.actor, row.status)
-        said = words.get(row.fid, [("", "", "", ())])
-        found.append((shape, tuple(Statement(holder, *one) for one in said)))
-    return found
+    return [
+        (shape, said.get((row.actor, row.status, row.ground), (Statement(Holder(row.actor, row.status)),)))
+        for row, shape in zip(rows, shapes, strict=True)
+    ]
 
 
-def _words(
-    connection: Connection, layer: str, fids: Sequence[int], day: date, known_on: datetime | None
-) -> dict[int, list[tuple[Any, ...]]]:
-    """Read what is said of features up to a day, the latest last."""
-    if not fids:
-        return {}
-    table, wanted = tables.statements, set(fids)
+def _statements(
+    connection: Connection, layer: str, dataset: str, day: date, known_on: datetime | None
+) -> dict[tuple[str, str, str], tuple[Statement, ...]]:
+    """Read what is said of each zone of a day, the latest last.
+
+    What was said of it before counts as long as the zone has been there without a break: so unchanged
+    ground gains sources.
+    """
+    table = tables.statements
     c = table.c
     rows = connection.execute(
         select(table)
-        .where(
-            c.layer == layer,
-            c.feature_fid.between(min(wanted), max(wanted)),
-            c.date <= day,
-            as_believed(table, known_on),
-        )
-        .order_by(c.date, c.id)
+        .where(c.layer == layer, c.dataset == dataset, c.valid_from <= day, as_believed(table, known_on))
+        .order_by(c.valid_from, c.fid)
     ).all()
-    rows = [row for row in rows if row.feature_fid in wanted]
-    sources = cited_by(connection, "statements", [row.id for row in rows])
-    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    by_zone: dict[tuple[str, str, str], list[Row[Any]]] = defaultdict(list)
     for row in rows:
-        found[row.feature_fid].append((row.feature_id, row.label, row.note, sources.get(row.id, ())))
-    return found
+        by_zone[row.actor, row.status, row.ground].append(row)
+    lasting = {zone: _unbroken(said, day) for zone, said in by_zone.items()}
+    sources = cited_by(connection, "statements", [row.fid for said in lasting.values() for row in said])
+    return {
+        zone: tuple(
+            Statement(
+                Holder(row.actor, row.status), row.feature_id, row.label, row.note, sources.get(row.fid, ())
+            )
+            for row in said
+        )
+        for zone, said in lasting.items()
+        if said
+    }
+
+
+def _unbroken(said: list[Row[Any]], day: date) -> list[Row[Any]]:
+    """Keep of the statements about a zone those that lead up to a day without a break."""
+    lasting: list[Row[Any]] = []
+    begin = day
+    for row in sorted(said, key=lambda row: row.valid_to or date.max, reverse=True):
+        if (row.valid_to or date.max) < begin or (not lasting and row.valid_to and row.valid_to <= day):
+            break
+        lasting.append(row)
+        begin = min(begin, row.valid_from)
+    return sorted(lasting, key=lambda row: (row.valid_from, row.fid))

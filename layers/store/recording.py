@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
@@ -10,16 +11,17 @@ import numpy as np
 from sqlalchemy import Connection, func, insert, select
 
 from ...geo.area import area_km2
-from ...geo.errors import AmbiguousError, DataError, Fault
+from ...geo.errors import DataError, Fault, UsageError
 from ...geo.planar import overlaps
 from ..actors import ids_in
 from ..reading import Records
-from ..schema import Place, Zone
+from ..schema import Zone
 from . import tables
-from .geometry import from_blobs
-from .reading import actors_of, positional_error, records_of, zone_datasets
+from .geometry import from_blobs, ground_hash
+from .reading import actors_of, ambiguous_datasets, dated_features, places_of, positional_error, zone_datasets
 from .resolving import check_orientation, refuse_contradictory_ids, with_place_ids
-from .writing import Counts, put_records, put_snapshots, register_actors
+from .snapshots import put_snapshots
+from .writing import Counts, put_records, register_actors
 
 __all__ = ["DEFAULT_DATASET", "Receipt", "Terms", "record"]
 
@@ -34,6 +36,7 @@ class Terms:
     add: bool = False
     strict_actors: bool = False
     positional_error_m: float | None = None
+    trust_coordinates: bool = False
     known_on: datetime | None = None
 
 
@@ -75,11 +78,13 @@ def record(connection: Connection, is_new: bool, records: Records, terms: Terms)
     known = _moment(connection, is_new, terms.known_on)
     if is_new:
         tables.create(connection, known)
+    _check_positional_error(records.layer, terms)
     if records.layer == "control":
-        records = with_place_ids(records, _places(connection))
+        records = with_place_ids(records, places_of(connection))
     if records.layer in tables.KEYED:
         refuse_contradictory_ids(records, tables.KEYED[records.layer][1])
-    check_orientation(records, _recorded_ground(connection))
+    if not terms.trust_coordinates:
+        check_orientation(records, _recorded_ground(connection))
     holders = ids_in(str(getattr(row, "actor", "")) for row in records.rows)
     if terms.strict_actors:
         _refuse_unknown(connection, holders, records)
@@ -93,12 +98,25 @@ def record(connection: Connection, is_new: bool, records: Records, terms: Terms)
     counts.error_stated = _error_is_news(connection, records.layer, dataset, terms)
     if counts.changed:
         _note_import(connection, records, dataset, terms, known)
-    return Receipt(records, dataset, counts, tuple(new_actors), _overlaps(records))
+    return Receipt(
+        records, dataset, counts, tuple(new_actors), _overlaps(connection, records, dataset, terms.add)
+    )
+
+
+def _check_positional_error(layer: str, terms: Terms) -> None:
+    error = terms.positional_error_m
+    if error is None:
+        return
+    if layer != "zones":
+        raise UsageError(f"{layer} have no positional error", "state it with the zones")
+    if not 0 <= error < math.inf:
+        raise UsageError(f"a positional error of {error} m", "give a number of metres, 0 or more")
 
 
 def _moment(connection: Connection, is_new: bool, known_on: datetime | None) -> datetime:
     """Give the moment of known time of an import: later than that of every import before."""
     now = known_on or datetime.now(UTC)
+    now = now if now.tzinfo else now.replace(tzinfo=UTC)
     if is_new:
         return now
     last = connection.scalar(select(func.max(tables.imports.c.known_from, type_=tables.Moment)))
@@ -106,18 +124,13 @@ def _moment(connection: Connection, is_new: bool, known_on: datetime | None) -> 
 
 
 def _default_dataset(connection: Connection, layer: str) -> str:
-    if layer not in tables.DATED:
-        return DEFAULT_DATASET
-    datasets = zone_datasets(connection) or [DEFAULT_DATASET]
-    if len(datasets) > 1:
-        raise AmbiguousError(
-            f"the store has several datasets: {', '.join(datasets)}", "name one with --dataset"
-        )
-    return datasets[0]
-
-
-def _places(connection: Connection) -> list[Place]:
-    return [record for record, _ in records_of(connection, "villages") if isinstance(record, Place)]
+    """Name the store's only zone dataset; with several, ask whose zones these are."""
+    datasets = zone_datasets(connection)
+    if len(datasets) == 1:
+        return datasets[0]
+    if datasets and layer in tables.DATED:
+        raise ambiguous_datasets(datasets)
+    return DEFAULT_DATASET
 
 
 def _recorded_ground(connection: Connection) -> list[Any]:
@@ -158,17 +171,23 @@ def _note_import(
     connection.execute(insert(tables.imports).values(row))
 
 
-def _overlaps(records: Records) -> dict[date, tuple[int, float]]:
-    """Count what the zones of each date cover twice."""
+def _overlaps(
+    connection: Connection, records: Records, dataset: str, add: bool
+) -> dict[date, tuple[int, float]]:
+    """Count what different zones of a date cover twice, as drawn."""
     if records.layer != "zones":
         return {}
-    by_date: dict[date, list[Any]] = {}
+    by_date: dict[date, dict[Any, Any]] = {}
     for row in records.rows:
         assert isinstance(row, Zone)
-        by_date.setdefault(row.date, []).append(row.geometry)
+        key = row.actor, row.status, ground_hash(row.geometry)
+        by_date.setdefault(row.date, {})[key] = row.geometry
     found = {}
     for day, shapes in sorted(by_date.items()):
-        _, ground = overlaps(np.array(shapes, dtype=object))
+        drawn = list(shapes.values())
+        if add:
+            drawn = [shape for shape, _ in dated_features(connection, "zones", dataset, day)]
+        _, ground = overlaps(np.array(drawn, dtype=object))
         if len(ground):
             found[day] = len(ground), float(area_km2(ground).sum())
     return found

@@ -22,33 +22,41 @@ NEARBY = 0.5
 
 
 def with_place_ids(records: Records, places: Sequence[Place]) -> Records:
-    """Give each statement the id of its village, found by name where the file has no ids.
+    """Give each statement the id of its village, found by its name where the file has no ids.
+
+    A name counts only where it is one of a village's names: what is merely transliterated alike is no reason
+    to record a statement about it.
 
     Raises
     ------
     DataError
-        A village that the store does not have, or a name that means several.
+        A village that the store does not have, or a name that means several; unless bad features are
+        left out.
     """
     known = {place.id for place in places}
     faults: list[Fault] = []
-    rows = []
-    for row, (file, feature) in zip(records.rows, records.origins, strict=True):
+    rows: list[Record] = []
+    origins = []
+    for row, origin in zip(records.rows, records.origins, strict=True):
         assert isinstance(row, Observation)
-        if not row.place_id:
-            try:
-                row = replace(row, place_id=find_place(row.place, places, known).place.id)
-            except AmbiguousError as error:
-                faults.append(Fault(file, feature, error.message, "give its id in a column place_id"))
-            except NothingFoundError as error:
-                faults.append(Fault(file, feature, error.message, error.mend))
-        elif row.place_id not in known:
+        try:
+            place_id = row.place_id or find_place(row.place, places, known, transliterated=False).place.id
+        except AmbiguousError as error:
+            faults.append(Fault(*origin, error.message, "give its id in a column place_id"))
+            continue
+        except NothingFoundError as error:
+            faults.append(Fault(*origin, error.message, error.mend))
+            continue
+        if place_id not in known:
             mend = "import the villages first (--layer villages), or correct the place_id"
-            fault = f"there is no village with the id {row.place_id!r}"
-            faults.append(Fault(file, feature, fault, mend))
-        rows.append(row)
-    if faults:
+            faults.append(Fault(*origin, f"there is no village with the id {place_id!r}", mend))
+            continue
+        rows.append(replace(row, place_id=place_id))
+        origins.append(origin)
+    if faults and not (records.skip_bad and rows):
         raise DataError(faults)
-    return replace(records, rows=tuple(rows))
+    skipped = (*records.skipped, *faults)
+    return replace(records, rows=tuple(rows), origins=tuple(origins), skipped=skipped)
 
 
 def refuse_contradictory_ids(records: Records, name: str) -> None:
@@ -86,11 +94,11 @@ def check_orientation(records: Records, recorded: Sequence[BaseGeometry]) -> Non
     swapped = shapely.transform(np.array(shapes), lambda xy: xy[:, ::-1])
     if _near(ground, shapes) == 0 and _near(ground, swapped) == len(shapes):
         fault = "latitude and longitude are swapped: only the other way round does it lie on recorded ground"
-        mend = "exchange the two columns, or the order within the coordinates"
+        mend = "exchange the two, or say that they are right with --trust-coordinates"
         raise DataError([Fault(", ".join(records.files[:3]), "", fault, mend)])
 
 
 def _near(ground: shapely.STRtree, shapes: Sequence[BaseGeometry] | NDArray[np.object_]) -> int:
     """Count the shapes that lie near recorded ground."""
-    found = ground.query(np.asarray(shapes), predicate="dwithin", distance=NEARBY)
+    found = ground.query_nearest(np.asarray(shapes), max_distance=NEARBY, all_matches=False)
     return len(np.unique(found[0]))

@@ -4,9 +4,9 @@ Every table of records keeps *known time*: `known_from`, when the store was told
 was told otherwise. Nothing is overwritten: a correction closes a row and opens another. Zones and
 frontlines also keep *valid time*, half-open: `valid_from <= t < valid_to`.
 
-What a dataset states about a zone on a date (its id, label, note and sources) is a row of `statements`, so
-that unchanged ground gains sources and keeps its identity. Every record cites its sources through
-`citations`.
+What a dataset says of a zone (its id, label, note and sources) is a row of `statements` with a valid time of
+its own, so that unchanged ground gains sources and keeps its identity. Every record cites its sources
+through `citations`.
 
 The file is a GeoPackage 1.3: it opens in a GIS as it is, and the dates drive a temporal controller.
 """
@@ -152,13 +152,11 @@ frontlines = _dated_layer("frontlines", "MULTILINESTRING")
 statements = Table(
     "statements",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("layer", Text, nullable=False),
-    Column("feature_fid", Integer, nullable=False),
-    Column("date", Date, nullable=False),
-    *_texts("feature_id", "label", "note"),
+    _fid(),
+    *_texts("layer", "dataset", "actor", "status", "ground", "feature_id", "label", "note"),
+    *_valid(),
     *_known(),
-    Index("statements_by_feature", "layer", "feature_fid"),
+    Index("statements_by_date", "layer", "dataset", "valid_from"),
 )
 
 places = Table(

@@ -1,32 +1,23 @@
-"""Records into the store: what is new is opened, what is corrected is closed, nothing is overwritten."""
+"""Records that are told one by one: what is new is opened, what is corrected closed, nothing overwritten."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
-from shapely.geometry.base import BaseGeometry
-from sqlalchemy import Connection, Table, delete, insert, or_, select, update
+from sqlalchemy import Connection, Table, insert, select, update
 
 from ..actors import completed
-from ..schema import Actor, Frontline, Record, Source, Zone
+from ..schema import Actor, Record, Source
 from . import tables
 from .citing import cite, cited_by
-from .geometry import as_single, from_blobs, ground_hash
-from .timeline import NewStay, Stay, rewrite
+from .geometry import as_single, from_blobs
 
-__all__ = ["Counts", "put_records", "put_snapshots", "register_actors"]
+__all__ = ["Counts", "close_rows", "insert_row", "put_records", "register_actors"]
 
 Cited = list[tuple[int, tuple[Source, ...]]]
-Key = tuple[str, str, str]
-"""What makes a zone the same zone: its actor, its status and the hash of its ground."""
-
-Stated = dict[Key, list[Zone | Frontline]]
-Words = tuple[str, str, str, tuple[Source, ...]]
-"""What a dataset says of a zone: its id, label, note and sources."""
 
 
 @dataclass
@@ -42,9 +33,9 @@ class Counts:
     unchanged
         Records that the store already had.
     ended
-        Zones and frontlines of earlier snapshots that no longer hold.
+        Stays of zones and frontlines that were believed, and end sooner or are withdrawn.
     restated
-        Unchanged zones and frontlines that gained a source, a label or a note.
+        Unchanged zones and frontlines of which something else is said: a source, a label, a note.
     dates
         The dates recorded for the first time.
     corrected_dates
@@ -84,207 +75,31 @@ def put_records(
     """Record places, statements about villages, events, routes or actors.
 
     Each is known by its id, within the dataset where the layer has datasets: one that says something else
-    than before is a correction. A record without an id is known by all that it says.
+    than before is a correction. A record without an id is known by all that it says. What one dataset says
+    word for word like another is recorded once: nobody's word counts twice.
     """
     table, name = tables.KEYED[layer]
     counts = Counts()
     present = _present(connection, table, name, layer)
-    seen: set[Hashable] = set()
+    contents = {told for _, told in present.values()}
+    seen: set[Hashable] = set()  # a record may stand in a file twice
     cited: Cited = []
     for record in records:
         row = _row_of(record, table, dataset)
         key, content = _key(row, name, record.sources), _content(row, record.sources)
         fid, before = present.get(key, (None, None))
-        if key in seen or before == content:  # a record may stand in a file twice
+        if key in seen or before == content or content in contents:
             counts.unchanged += 1
             continue
         seen.add(key)
         if fid is None:
             counts.new += 1
         else:
-            _close(connection, table, [fid], known)
+            close_rows(connection, table, [fid], known)
             counts.corrected += 1
-        cited.append((_insert(connection, table, {**row, "known_from": known}), record.sources))
+        cited.append((insert_row(connection, table, {**row, "known_from": known}), record.sources))
     cite(connection, layer, cited)
     return counts
-
-
-def put_snapshots(
-    connection: Connection,
-    layer: str,
-    records: Sequence[Zone] | Sequence[Frontline],
-    dataset: str,
-    known: datetime,
-    *,
-    add: bool = False,
-) -> Counts:
-    """Record whole days of a dataset: its zones or its frontlines.
-
-    A day that was recorded otherwise is corrected, or with `add` gains what it lacked.
-    """
-    by_date: dict[date, Stated] = defaultdict(dict)
-    for record in records:
-        status = record.status if isinstance(record, Zone) else ""
-        key = (record.actor, status, ground_hash(record.geometry))
-        by_date[record.date].setdefault(key, []).append(record)
-    counts = Counts()
-    for day in sorted(by_date):
-        _put_snapshot(connection, layer, day, by_date[day], dataset, known, add, counts)
-    return counts
-
-
-def _put_snapshot(
-    connection: Connection,
-    layer: str,
-    day: date,
-    stated: Stated,
-    dataset: str,
-    known: datetime,
-    add: bool,
-    counts: Counts,
-) -> None:
-    table = tables.DATED[layer]
-    recorded = _recorded_dates(connection, layer, dataset)
-    stays = _stays(connection, table, dataset, day)
-    adding = add and day in recorded
-    keys = list(stated)
-    if adding:
-        keys += [stay.key for stay in stays if stay.start <= day and stay.key not in stated]
-    rewriting = rewrite(stays, recorded, day, keys)
-    words = _statements(connection, layer, [stay.fid for stay in stays])
-    cited: Cited = []
-
-    rows = [_stay_row(connection, table, new, stated, dataset, known) for new in rewriting.opened]
-    _close_stays(connection, layer, [stay.fid for stay in rewriting.closed], known)
-    for new, row in zip(rewriting.opened, rows, strict=True):
-        fid = _insert(connection, table, row)
-        for said_on, said in _words_of(new, stated, words, day):
-            cited.append(_state(connection, layer, fid, said_on, said, known))
-    restated = 0
-    for key, stay in rewriting.kept.items():
-        telling = {_words(record) for record in stated.get(key, ())}
-        before = words.get(stay.fid, [])
-        missing = telling - {told for _, said_on, told in before if said_on <= day}
-        withdrawn = [row for row, said_on, told in before if said_on == day and told not in telling]
-        if key in stated and not adding:
-            _close(connection, tables.statements, withdrawn, known)
-        cited += [_state(connection, layer, stay.fid, day, told, known) for told in sorted(missing, key=str)]
-        restated += bool(missing)
-    cite(connection, "statements", cited)
-
-    kept_parts = sum(new.origin is not None for new in rewriting.opened)
-    counts.new += len(rewriting.opened) - kept_parts
-    counts.ended += len(rewriting.closed)
-    counts.restated += restated
-    counts.unchanged += len([key for key in rewriting.kept if key in stated]) - restated
-    if day not in recorded:
-        counts.dates.append(day)
-        row = {"layer": layer, "dataset": dataset, "date": day, "known_from": known}
-        connection.execute(insert(tables.snapshots).values(row))
-    elif rewriting.closed or rewriting.opened:
-        counts.corrected_dates.append(day)
-
-
-def _stay_row(
-    connection: Connection,
-    table: Table,
-    new: NewStay[Key],
-    stated: Stated,
-    dataset: str,
-    known: datetime,
-) -> dict[str, Any]:
-    """Fill the row of a stay: its ground from the file, or from the stay that it keeps a part of."""
-    actor, status, ground = new.key
-    geometry: BaseGeometry | bytes | None
-    if new.origin is None:
-        geometry = stated[new.key][0].geometry
-    else:
-        geometry = connection.scalar(select(table.c.geom).where(table.c.fid == new.origin.fid))
-    return {
-        "dataset": dataset,
-        "actor": actor,
-        "status": status,
-        "valid_from": new.start,
-        "valid_to": new.end,
-        "known_from": known,
-        "ground": ground,
-        "geom": geometry,
-    }
-
-
-def _words_of(
-    new: NewStay[Key],
-    stated: Stated,
-    words: dict[int, list[tuple[int, date, Words]]],
-    day: date,
-) -> list[tuple[date, Words]]:
-    """Give what was said of a stay, and when; a part keeps what was said of the whole until its end."""
-    if new.origin is None:
-        return [(day, told) for told in dict.fromkeys(map(_words, stated[new.key]))]
-    return [
-        (max(said_on, new.start), told)
-        for _, said_on, told in words.get(new.origin.fid, [])
-        if new.end is None or said_on < new.end
-    ]
-
-
-def _words(record: Zone | Frontline) -> Words:
-    return record.id, record.label, record.note, record.sources
-
-
-def _state(
-    connection: Connection, layer: str, fid: int, day: date, words: Words, known: datetime
-) -> tuple[int, tuple[Source, ...]]:
-    """Record what a dataset says of a zone on a day; give the row and the sources for it to cite."""
-    feature_id, label, note, sources = words
-    row = {
-        "layer": layer,
-        "feature_fid": fid,
-        "date": day,
-        "feature_id": feature_id,
-        "label": label,
-        "note": note,
-        "known_from": known,
-    }
-    return _insert(connection, tables.statements, row), sources
-
-
-def _stays(connection: Connection, table: Table, dataset: str, day: date) -> list[Stay[Key]]:
-    """Read the stays that the store believes in, and that do not end before a day."""
-    c = table.c
-    rows = connection.execute(
-        select(c.fid, c.actor, c.status, c.ground, c.valid_from, c.valid_to).where(
-            c.dataset == dataset,
-            c.known_to.is_(None),
-            or_(c.valid_to.is_(None), c.valid_to > day),
-        )
-    )
-    return [Stay(r.fid, (r.actor, r.status, r.ground), r.valid_from, r.valid_to) for r in rows]
-
-
-def _statements(
-    connection: Connection, layer: str, fids: Sequence[int]
-) -> dict[int, list[tuple[int, date, Words]]]:
-    """Read what is said of stays: for each, the statement's row, its date and its words."""
-    table = tables.statements
-    c = table.c
-    found: dict[int, list[tuple[int, date, Words]]] = defaultdict(list)
-    for chunk in _chunks(fids):
-        rows = connection.execute(
-            select(table)
-            .where(c.layer == layer, c.feature_fid.in_(chunk), c.known_to.is_(None))
-            .order_by(c.date, c.id)
-        ).all()
-        sources = cited_by(connection, "statements", [row.id for row in rows])
-        for row in rows:
-            words = row.feature_id, row.label, row.note, sources.get(row.id, ())
-            found[row.feature_fid].append((row.id, row.date, words))
-    return found
-
-
-def _recorded_dates(connection: Connection, layer: str, dataset: str) -> set[date]:
-    c = tables.snapshots.c
-    return set(connection.scalars(select(c.date).where(c.layer == layer, c.dataset == dataset)))
 
 
 def _row_of(record: Record, table: Table, dataset: str) -> dict[str, Any]:
@@ -310,7 +125,7 @@ def _key(row: dict[str, Any], name: str, sources: tuple[Source, ...]) -> Hashabl
 
 
 def _content(row: dict[str, Any], sources: tuple[Source, ...]) -> Hashable:
-    return tuple(sorted(row.items())), sources
+    return tuple(sorted(item for item in row.items() if item[0] != "dataset")), sources
 
 
 def _present(
@@ -332,34 +147,18 @@ def _present(
     return present
 
 
-def _insert(connection: Connection, table: Table, row: dict[str, Any]) -> int:
+def insert_row(connection: Connection, table: Table, row: dict[str, Any]) -> int:
+    """Insert a row, and give its key."""
     key = connection.execute(insert(table).values(row)).inserted_primary_key
     assert key is not None
     return int(key[0])
 
 
-def _close(connection: Connection, table: Table, rows: Sequence[int], known: datetime) -> None:
+def close_rows(connection: Connection, table: Table, rows: Sequence[int], known: datetime) -> None:
     """Say from when rows are no longer believed."""
     (key,) = table.primary_key.columns
     for chunk in _chunks(rows):
         connection.execute(update(table).where(key.in_(chunk)).values(known_to=known))
-
-
-def _close_stays(connection: Connection, layer: str, fids: Sequence[int], known: datetime) -> None:
-    """Close stays; those that this very import opened were never believed, and go without a trace."""
-    table, said, cited = tables.DATED[layer], tables.statements, tables.citations
-    fresh: list[int] = []
-    for chunk in _chunks(fids):
-        query = select(table.c.fid).where(table.c.fid.in_(chunk), table.c.known_from == known)
-        fresh.extend(connection.scalars(query))
-    for chunk in _chunks(fresh):
-        of_chunk = select(said.c.id).where(said.c.layer == layer, said.c.feature_fid.in_(chunk))
-        connection.execute(
-            delete(cited).where(cited.c.cited_by == "statements", cited.c.record.in_(of_chunk))
-        )
-        connection.execute(delete(said).where(said.c.id.in_(of_chunk)))
-        connection.execute(delete(table).where(table.c.fid.in_(chunk)))
-    _close(connection, table, sorted(set(fids) - set(fresh)), known)
 
 
 def _chunks(rows: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:

@@ -140,7 +140,7 @@ FILES: dict[str, tuple[str, str | bytes, list[str], str]] = {
         "v.csv",
         "id,name,lat,lon\na,A,nan,36\nb,B,thirty,36\n",
         ["--layer", "villages"],
-        "feature 2: lon '36', lat 'thirty' are not two numbers",
+        "feature 2 (b): lon '36', lat 'thirty' are not two numbers",
     ),
     "points without coordinates": (
         "v.csv",

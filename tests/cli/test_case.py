@@ -134,7 +134,7 @@ def test_between_snapshots_the_last_one_carries_on(case: Store, ask: Ask, run: C
 
 
 def test_the_positional_error_is_not_stated(case: Store, run: Callable[..., Any]) -> None:
-    assert case.positional_error() is None
+    assert case.at("2019-11-25").positional_error_m is None
     assert "Positional error not stated" in run("diff", "2019-11-18", "2019-11-25").stdout
 
 

@@ -53,7 +53,7 @@ def test_an_overlap_thinner_than_rounding_goes_to_the_first() -> None:
 
 
 def test_overlaps_below_the_closure_tolerance_are_rounding() -> None:
-    speck = 1e-13
+    speck = 1e-14
     pairs, ground = overlaps(array(shapely.box(0, 0, 1 + speck, 1), shapely.box(1, 0, 2, 1)))
     assert len(pairs) == len(ground) == 0
 

@@ -102,7 +102,7 @@ def test_a_dated_map_shows_its_zones_its_legend_and_its_date(case: Store, visit:
     assert "Syrian army and allied forces" in text
     assert "2,1" in page.inner_text(".legend")
     assert page.locator('path[fill="#d7301f"]').count() >= 1
-    hatched = page.locator('path[fill^="url(#contested"]').count()
+    hatched = page.locator('path[fill^="url(#contested"][fill-opacity="0.45"]').count()
     assert hatched == {"2019-11-18": 0, "2019-11-19": 2, "2019-11-24": 1, "2019-11-25": 1}[day]
     assert page.locator(".leaflet-control-scale").is_visible()
     assert page.locator(".leaflet-control-layers label").count() >= 4
@@ -113,7 +113,7 @@ def test_the_change_says_its_figures_and_paints_taken_villages_blue(case: Store,
     page = visit(render(change, "The takeover of Mushayrafa").html).page
     assert page.inner_text("h1") == "The takeover of Mushayrafa"
     assert "22.07 km² hts-rebels → syrian-army" in page.inner_text(".title")
-    assert "7 villages changed hands" in page.inner_text(".title")
+    assert "7 villages changed holder" in page.inner_text(".title")
     assert page.locator('path[fill="#1f5fbf"]').count() == 6, "Farjah is contested, not taken"
     assert page.locator(".place-label.rank-1", has_text="Mushayrafa").first.is_visible()
 

@@ -57,8 +57,8 @@ def test_before_the_first_snapshot_there_is_nothing(store: Store) -> None:
 
 
 def test_a_zone_that_is_not_in_the_next_snapshot_ends(store: Store) -> None:
-    receipt = store.record(records("zones", zone(D18), zone(D19, EAST)))
-    assert receipt.counts.ended == 1
+    store.record(records("zones", zone(D18)))
+    assert store.record(records("zones", zone(D19, EAST))).counts.ended == 1
     assert holders(store, D18) == holders(store, D19)
     bounds = [store.at(day).zones.total_bounds[0] for day in (D18, D19)]
     assert bounds == [36, 36.1]
@@ -232,10 +232,10 @@ def test_the_only_dataset_is_the_default(store: Store) -> None:
 
 def test_the_positional_error_is_the_one_stated_last(store: Store) -> None:
     store.record(records("zones", zone(D18)))
-    assert store.positional_error() is None
+    assert store.at(D18).positional_error_m is None
     for error in (25.0, 40.0):
         assert store.record(records("zones", zone(D18)), positional_error_m=error).counts.changed
-    assert store.positional_error() == 40.0
+    assert store.at(D18).positional_error_m == 40.0
     assert not store.record(records("zones", zone(D18)), positional_error_m=40.0).counts.changed
 
 

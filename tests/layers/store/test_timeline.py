@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controlmap.layers.store.timeline import Stay, rewrite
+from controlmap.layers.store.timeline import Stay, recorded_stays
 
 FIRST = date(2019, 11, 18)
 
@@ -15,17 +15,12 @@ snapshots = st.lists(
 
 
 def record(order: list[tuple[int, frozenset[str]]]) -> tuple[list[Stay[str]], dict[date, frozenset[str]]]:
-    """Record snapshots in the order given; give the stays, and what each day last said."""
+    """Record snapshots one by one; give what is believed, and what each day last said."""
     stays: list[Stay[str]] = []
     told: dict[date, frozenset[str]] = {}
-    fid = 0
     for offset, keys in order:
         day = FIRST + timedelta(offset)
-        rewriting = rewrite(stays, told.keys(), day, keys)
-        stays = [stay for stay in stays if stay not in rewriting.closed]
-        for new in rewriting.opened:
-            fid += 1
-            stays.append(Stay(fid, new.key, new.start, new.end))
+        stays = recorded_stays(stays, told.keys(), {day: keys})
         told[day] = keys
     return stays, told
 
@@ -47,10 +42,18 @@ def test_every_day_shows_the_last_snapshot_on_or_before_it(order: list[tuple[int
 @given(snapshots)
 def test_the_same_again_changes_nothing(order: list[tuple[int, frozenset[str]]]) -> None:
     stays, told = record(order)
-    for day, keys in told.items():
-        rewriting = rewrite(stays, told.keys(), day, keys)
-        assert not rewriting.closed
-        assert not rewriting.opened
+    assert sorted(recorded_stays(stays, told.keys(), told), key=str) == sorted(stays, key=str)
+
+
+@given(snapshots)
+def test_many_days_at_once_say_what_they_say_one_by_one(order: list[tuple[int, frozenset[str]]]) -> None:
+    stays, told = record(order)
+    together = recorded_stays([], set(), told)
+    for offset in range(10):
+        day = FIRST + timedelta(offset)
+        assert state(together, day) == state(stays, day)
+    in_order, _ = record(sorted(((day - FIRST).days, keys) for day, keys in told.items()))
+    assert sorted(together, key=str) == sorted(in_order, key=str)
 
 
 def test_a_zone_that_stays_is_one_stay() -> None:
