@@ -39,6 +39,7 @@ def command(store: str, place: str, known_on: datetime | None, as_json: bool) ->
 
 
 def _print(history: PlaceHistory, changes: list[ChangeOfHands]) -> None:
+    from ..geo.place import offset
     from ..layers.names import described
 
     place = history.found.place
@@ -46,8 +47,10 @@ def _print(history: PlaceHistory, changes: list[ChangeOfHands]) -> None:
     lat, lon = place.geometry.y, place.geometry.x
     known = "" if place.confidence_km is None else f", to within {place.confidence_km:g} km"
     click.echo(f"latitude {lat:g}, longitude {lon:g}{known}")
+    here = (place.geometry.x, place.geometry.y)
     for other in history.found.also:
-        click.echo(f"  not to be confused with: {described(other)}  [{other.id}]")
+        way = offset(here, (other.geometry.x, other.geometry.y))
+        click.echo(f"  not to be confused with: {described(other)}  [{other.id}], {way}")
     if not history.verdicts:
         click.echo("No record says who held it.")
         return

@@ -13,7 +13,10 @@ from pathlib import Path
 import pytest
 
 import controlmap
+from controlmap.cli import import_
 from controlmap.cli.main import COMMANDS, main
+from controlmap.layers import cells
+from controlmap.layers.schema import LAYERS
 
 ROOT = Path(controlmap.__file__).parent
 ROOMS = ("geo", "layers", "maps", "cli")
@@ -65,6 +68,12 @@ def test_every_command_is_documented_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     for name in COMMANDS:
         assert re.search(rf"^\| `{name}\b", readme, re.MULTILINE), name
+
+
+def test_the_flags_of_import_know_the_layers_and_the_statuses() -> None:
+    """They are written once more there, so that --help needs no library."""
+    assert tuple(LAYERS) == import_.LAYERS
+    assert cells.STATUSES == import_.STATUSES
 
 
 def test_every_command_has_a_summary_and_explains_its_options() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import warnings
 from pathlib import Path
 from typing import Any
@@ -56,12 +55,11 @@ def read_vector(path: Path, layer: str) -> Table:
         _refuse_not_a_number(path)
     names = _layer_names(path, layer)
     try:
-        with warnings.catch_warnings(record=True) as remarks:
-            warnings.simplefilter("always")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # GDAL's remarks: the shapes are checked later
             parts = [_read_layer(path, name) for name in names]
     except READING_FAULTS as error:
         raise _unreadable(path, error) from None
-    _refuse_dropped_features(path, [str(remark.message) for remark in remarks])
     tables = [part for part in parts if part.size]
     if not tables:
         raise DataError([Fault(path.name, "", "the file holds no features", "export it again")])
@@ -91,17 +89,6 @@ def _layer_names(path: Path, wanted: str) -> list[str]:
         return [wanted]
     mend = f"save the one you mean as a file of its own, or name it {wanted!r}"
     raise DataError([Fault(path.name, "", f"it holds the layers {', '.join(names)}", mend)])
-
-
-def _refuse_dropped_features(path: Path, remarks: list[str]) -> None:
-    """Refuse a file of which GDAL leaves features out."""
-    dropped = [remark for remark in remarks if re.search(r"[Ii]nvalid|[Mm]issing|[Ss]kip|not a ", remark)]
-    faults = [
-        Fault(path.name, "", f"a feature that cannot be read: {remark[:200]}", "mend it, or take it out")
-        for remark in dict.fromkeys(dropped)
-    ]
-    if faults:
-        raise DataError(faults)
 
 
 def _refuse_not_a_number(path: Path) -> None:

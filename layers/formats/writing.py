@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from errno import EIO
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def geojson(frame: gpd.GeoDataFrame, decimals: int | None = DECIMALS) -> str:
 
 
 def write_geopackage(path: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
-    """Write layers into a new GeoPackage; empty ones are left out.
+    """Write layers into a new GeoPackage, empty ones too.
 
     Raises
     ------
@@ -73,10 +74,10 @@ def write_geopackage(path: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None
 
     try:
         for name, frame in layers.items():
-            if len(frame):
-                frame.to_file(path, layer=name, driver="GPKG", engine="pyogrio")
+            kind = "Unknown" if frame.empty else None
+            frame.to_file(path, layer=name, driver="GPKG", engine="pyogrio", geometry_type=kind)
     except (DataSourceError, FeatureError) as error:
-        raise OSError(5, str(error).replace(str(path), path.name)) from error
+        raise OSError(EIO, f"GDAL cannot write it: {str(error).split(':')[0][:100]}") from error
 
 
 def _drawn(shape: BaseGeometry, decimals: int | None) -> BaseGeometry:

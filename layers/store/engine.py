@@ -7,10 +7,11 @@ becomes a `StoreError` with a mend.
 
 from __future__ import annotations
 
+import glob
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -83,13 +84,15 @@ def writing(path: Path) -> Iterator[tuple[Connection, bool]]:
         with _transaction(path) as opened:
             yield opened
         return
+    _sweep_drafts(path)
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     try:
         with _transaction(draft, named=path) as opened:
             yield opened
         _publish(draft, path)
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def _refuse_folder(path: Path) -> None:
@@ -107,6 +110,25 @@ def _transaction(path: Path, named: Path | None = None) -> Iterator[tuple[Connec
         if not is_new:
             _check_schema(connection, path)
         yield connection, is_new
+
+
+def _sweep_drafts(path: Path) -> None:
+    """Take away the drafts of processes that were killed; those of the living stay."""
+    for draft in path.absolute().parent.glob(f".{glob.escape(path.name)}.*.draft*"):
+        process = draft.name.removeprefix(f".{path.name}.").split(".")[0]
+        if process.isdigit() and not _lives(int(process)):
+            with suppress(OSError):
+                draft.unlink()
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _publish(draft: Path, path: Path) -> None:

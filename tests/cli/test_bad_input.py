@@ -300,12 +300,92 @@ def test_a_full_disk_for_a_map(case: Store, folder: Path) -> None:
     assert list((folder / "maps_out").iterdir()) == []
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes to read-only folders")
+@pytest.mark.skipif(not Path("/sys/kernel").is_dir(), reason="needs Linux's /sys, where nobody makes files")
+def test_a_folder_where_nobody_can_write(case: Store, folder: Path, run: Run) -> None:
+    (folder / "v.csv").write_text("id,name,lat,lon\na,A,35,36\n")
+    result = run("--store", "/sys/kernel/x.gpkg", "import", "v.csv", "--layer", "villages")
+    assert result.exit_code == 4, result.output
+    assert "/sys/kernel/x.gpkg cannot be opened or made there" in result.stderr
+    result = run("map", "--date", "2019-11-25", "-o", "/sys/kernel/x.html")
+    assert result.exit_code == 2
+    assert "/sys/kernel/x.html cannot be written" in result.stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes to read-only folders; the test above stands in")
 def test_a_read_only_folder(case: Store, folder: Path, run: Run) -> None:
     (folder / "v.csv").write_text("id,name,lat,lon\na,A,35,36\n")
     folder.chmod(0o555)
     try:
         assert run("import", "v.csv", "--layer", "villages").exit_code == 4
+        assert run("show", "2019-11-25").exit_code == 0, "reading needs no writing"
         assert run("map", "--date", "2019-11-25").exit_code == 2
     finally:
         folder.chmod(0o755)
+
+
+def test_a_map_never_takes_the_place_of_the_store(case: Store, run: Run) -> None:
+    before = case.path.read_bytes()
+    for command in (["map", "--date", "2019-11-25"], ["export", "--date", "2019-11-25"]):
+        result = run(*command, "-o", case.path)
+        assert result.exit_code == 2
+        assert "is the store itself" in result.stderr
+    assert case.path.read_bytes() == before
+
+
+def test_a_store_is_not_imported_into_itself(case: Store, run: Run) -> None:
+    before = case.path.read_bytes()
+    result = run("import", case.path, "--layer", "zones", "--date", "2020-01-01")
+    assert result.exit_code == 3
+    assert "this is a controlmap store" in result.stderr
+    assert case.path.read_bytes() == before
+
+
+def test_one_slip_of_one_feature_is_not_a_file_swapped(folder: Path, run: Run) -> None:
+    (folder / "v.csv").write_text("id,name,lat,lon\na,A,35.5,36\nb,B,135.6,36\nc,C,35.6,36\n")
+    result = run("import", "v.csv", "--layer", "villages")
+    assert result.exit_code == 3
+    assert "feature 2 (b): latitude 135.6 lies outside -90 to 90" in result.stderr
+    assert run("import", "v.csv", "--layer", "villages", "--skip-bad").exit_code == 0
+
+
+def test_statements_about_unknown_villages_can_be_skipped(case: Store, folder: Path, run: Run) -> None:
+    (folder / "c.csv").write_text("place_id,date,actor\nnowhere,2020-01-01,a\nmushayrafa,2020-01-01,a\n")
+    result = run("import", "c.csv", "--layer", "control", "--skip-bad")
+    assert result.exit_code == 0
+    assert "left out: c.csv, feature 1: there is no village with the id 'nowhere'" in result.stdout
+
+
+def test_a_transliteration_is_no_reason_to_record(case: Store, folder: Path, run: Run) -> None:
+    (folder / "c.csv").write_text("place,date,actor\nMoushayrafeh,2020-01-01,a\n")
+    result = run("import", "c.csv", "--layer", "control")
+    assert result.exit_code == 3
+    assert "did you mean" in result.stderr
+
+
+def test_coordinates_can_be_trusted(case: Store, folder: Path, run: Run) -> None:
+    (folder / "v.csv").write_text("id,name,lat,lon\nadana,Adana,37.0,35.32\n")
+    assert run("import", "v.csv", "--layer", "villages").exit_code == 3
+    assert run("import", "v.csv", "--layer", "villages", "--trust-coordinates").exit_code == 0
+
+
+def test_a_zone_across_the_antimeridian_is_to_be_cut(folder: Path, run: Run) -> None:
+    ring = [[[179, 0], [-179, 0], [-179, 1], [179, 1], [179, 0]]]
+    (folder / "z.geojson").write_text(collection((ring, GOOD)))
+    result = run("import", "z.geojson", "--layer", "zones")
+    assert result.exit_code == 3
+    assert "jumps over more than 180 degrees" in result.stderr
+
+
+@pytest.mark.parametrize("error", ["nan", "inf", "-5"])
+def test_a_positional_error_is_a_number_of_metres(folder: Path, run: Run, error: str) -> None:
+    (folder / "z.geojson").write_text(collection((SQUARE, GOOD)))
+    result = run("import", "z.geojson", "--layer", "zones", f"--positional-error={error}")
+    assert result.exit_code == 2
+    assert "give a number of metres" in result.stderr
+
+
+def test_nothing_to_add_to(case: Store, folder: Path, run: Run) -> None:
+    (folder / "z.geojson").write_text(collection((SQUARE, GOOD)))
+    result = run("import", "z.geojson", "--layer", "zones", "--add")
+    assert result.exit_code == 2
+    assert "2019-11-26 is not recorded" in result.stderr

@@ -73,6 +73,7 @@ def test_a_killed_first_import_leaves_no_store(folder: Path) -> None:
         == 0
     )
     assert len(open(folder / "controlmap.gpkg").at("2019-12-01").zones) == 600
+    assert sorted(path.name for path in folder.iterdir()) == ["controlmap.gpkg", "many.geojson"]
 
 
 def test_eight_first_imports_at_once_are_all_kept(folder: Path) -> None:

@@ -70,9 +70,15 @@ def test_a_change_has_its_dates_and_holders(case: Store) -> None:
     assert exported(change)["villages"]["name"].tolist()[0] == "Mushayrafa"
 
 
-def test_a_geopackage_holds_every_layer_that_has_features(case: Store, folder: Path) -> None:
+def test_a_geopackage_holds_every_layer_also_empty_ones(case: Store, folder: Path) -> None:
     write_geopackage(folder / "x.gpkg", exported(case.at("2019-11-25")))
     layers = dict(pyogrio.list_layers(folder / "x.gpkg"))
-    assert layers == {"zones": "Polygon", "villages": "Point", "events": "Point", "routes": "LineString"}
+    assert layers == {
+        "zones": "Polygon",
+        "villages": "Point",
+        "events": "Point",
+        "routes": "LineString",
+        "frontlines": "Unknown",
+    }
     zones = gpd.read_file(folder / "x.gpkg", layer="zones")
     assert zones["area_km2"].round(1).tolist() == [1391.9, 2101.8, 5.4, 22.1]

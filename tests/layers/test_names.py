@@ -55,3 +55,21 @@ def test_an_unknown_name_is_told_its_neighbours() -> None:
         find_place("Zarzurr al-X", PLACES, set())
     with pytest.raises(NothingFoundError):
         find_place("", PLACES, set())
+
+
+def test_two_consonants_are_too_few_to_tell_a_name() -> None:
+    homs = Place("homs", "Homs", POINT)
+    for name in ("Moussa", "Mais", "Amhas"):
+        with pytest.raises(NothingFoundError):
+            find_place(name, [*PLACES, homs], {"homs"})
+
+
+def test_a_name_that_is_another_places_id_is_named_beside_it() -> None:
+    alpha, other = Place("X", "Alpha", POINT), Place("y", "X", POINT)
+    found = find_place("X", [alpha, other], {"y"})
+    assert (found.place, found.also) == (alpha, (other,))
+
+
+def test_only_listed_names_count_where_it_must_be_sure() -> None:
+    with pytest.raises(NothingFoundError):
+        find_place("Moushayrafeh", PLACES, {"mushayrafa"}, transliterated=False)

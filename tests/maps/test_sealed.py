@@ -62,3 +62,10 @@ def test_a_sealed_page_forbids_all_that_is_not_in_it() -> None:
     assert policy[1].startswith("default-src 'none'; script-src 'sha256-")
     assert "unsafe-eval" not in policy[1]
     assert "script-src 'unsafe-inline'" not in policy[1]
+
+
+def test_ordinary_text_is_left_alone() -> None:
+    assert escape("3\u00a0500\u202fkm\u00b2") == "3 500 km²"
+    assert escape("a\u200fb") == "a\u200fb"
+    assert escape("soft\u00adhyphen\r\n") == "softhyphen  "
+    assert escape("\x1b[31m") == "\ufffd[31m"

@@ -11,7 +11,9 @@ import pytest
 import shapely
 from sqlalchemy import create_engine, text
 
+from controlmap.geo.area import length_km
 from controlmap.geo.errors import AmbiguousError, DataError, NothingFoundError, StoreError
+from controlmap.layers.diff import diff
 from controlmap.layers.reading import Records
 from controlmap.layers.schema import Actor, Event, Observation, Place, Record, Source, Zone
 from controlmap.layers.store import Store, open
@@ -134,6 +136,47 @@ def test_a_source_that_is_corrected_is_withdrawn(store: Store) -> None:
     store.record(records("zones", zone(D18, WEST, "army", ITIC)))
     store.record(records("zones", zone(D18, WEST, "army", KHOTWA)))
     assert [s.sources for s in store.at(D18).zones["statements"].iloc[0]] == [(KHOTWA,)]
+
+
+def test_a_correction_of_the_words_leaves_other_days_theirs(store: Store) -> None:
+    for day in (D18, D25):
+        store.record(records("zones", zone(day, WEST, "army", ITIC)))
+    store.record(records("zones", zone(D18, WEST, "army", KHOTWA)))
+    told = [[s.sources for s in store.at(day).zones["statements"].iloc[0]] for day in (D18, D25)]
+    assert told == [[(KHOTWA,)], [(KHOTWA,), (ITIC,)]]
+
+
+def test_words_do_not_depend_on_the_order_of_imports(store: Store, folder: Path) -> None:
+    days = [zone(D18, WEST, "army", ITIC), zone(D20, WEST, "army", KHOTWA), zone(D25, WEST, "army", ITIC)]
+    other = open(folder / "other.gpkg")
+    for one, reverse in zip(days, days[::-1], strict=True):
+        store.record(records("zones", one))
+        other.record(records("zones", reverse))
+    for day in (D18, D19, D20, D25):
+        first, second = (s.at(day).zones["statements"].iloc[0] for s in (store, other))
+        assert first == second
+
+
+def test_a_correction_that_only_withdraws_words_counts(store: Store) -> None:
+    store.record(records("zones", zone(D18, WEST, "army", ITIC), zone(D18, WEST, "army", KHOTWA)))
+    receipt = store.record(records("zones", zone(D18, WEST, "army", ITIC)))
+    assert receipt.counts.corrected_dates == [D18]
+    assert [s.sources for s in store.at(D18).zones["statements"].iloc[0]] == [(ITIC,)]
+
+
+def test_the_same_statement_under_two_datasets_counts_once(store: Store) -> None:
+    store.record(records("villages", Place("m", "M", shapely.Point(36, 35))))
+    says = records("control", Observation(D20, "m", record_id="T1", actor="army", confidence=0.5))
+    store.record(says, dataset="a")
+    assert not store.record(says, dataset="b").counts.changed
+
+
+def test_the_positional_error_gives_each_figure_its_uncertainty(store: Store) -> None:
+    store.record(records("zones", zone(D18, WEST, "army"), zone(D25, WEST, "rebels")), positional_error_m=50)
+    change = diff(store.at(D18), store.at(D25))
+    outline = length_km([WEST])[0]
+    assert change.transitions["uncertainty_km2"].tolist() == [pytest.approx(0.05 * outline)]
+    assert change.areas["uncertainty_km2"].tolist() == [pytest.approx(0.05 * outline)] * 2
 
 
 def test_add_completes_a_recorded_date(store: Store) -> None:
