@@ -20,7 +20,7 @@ from . import cells
 from .formats import files_under, read_table
 from .formats.delimited import LATITUDES, LONGITUDES
 from .formats.table import Table
-from .schema import CONTESTED, LAYERS, Frontline, Layer, Record, Source, Zone, columns
+from .schema import CONTESTED, LAYERS, Frontline, Layer, Record, Source, Zone
 from .shapes import checked_shape, refuse_swapped, shape_words
 
 __all__ = ["Reading", "Records", "read"]
@@ -172,7 +172,7 @@ def _refuse_emptied(records: Records) -> None:
 def _check_flags(reading: Reading) -> None:
     if reading.layer not in LAYERS:
         raise UsageError(f"there is no layer {reading.layer!r}", f"layers are {', '.join(LAYERS)}")
-    names = {column.name for column in columns(LAYERS[reading.layer].record)} | {"source"}
+    names = {column.name for column in LAYERS[reading.layer].columns} | {"source"}
     for name in (*reading.constants, *reading.fields, *(["date"] if reading.date_from_name else [])):
         if name not in names:
             raise UsageError(f"the layer {reading.layer} has no {name}", f"leave the flag for {name} out")
@@ -264,7 +264,7 @@ def _date_in(name: str) -> str:
 def _check_columns(table: Table, layer: Layer) -> None:
     """Report the columns that must be there and are not."""
     faults = []
-    for column in columns(layer.record):
+    for column in layer.columns:
         if column.required and table.column(column.name) is None:
             flag = f"--{column.name}-field NAME" if column.name in FLAGGED else "a column of that name"
             extra = ", --date DATE or --date-from-name" if column.name == "date" else ""
@@ -299,7 +299,7 @@ def _values(table: Table, index: int, feature: str, layer: Layer) -> tuple[dict[
     """Read the cells of one feature."""
     values: dict[str, Any] = {}
     faults: list[Fault] = []
-    for column in columns(layer.record):
+    for column in layer.columns:
         cell = _cell(table, column.name, index)
         try:
             if cell.strip():
@@ -312,7 +312,7 @@ def _values(table: Table, index: int, feature: str, layer: Layer) -> tuple[dict[
         values["sources"] = _sources(table, index, layer.several_sources)
     except cells.CellError as error:
         faults.append(Fault(table.file, feature, f"source: {error.fault}", error.mend))
-    if "status" in {column.name for column in columns(layer.record)} and not faults:
+    if "status" in {column.name for column in layer.columns} and not faults:
         faults += _holder_faults(values, table.file, feature)
     if layer.name == "control" and not (values.get("place_id") or values.get("place")):
         faults.append(Fault(table.file, feature, "no place_id", "fill in the place_id or the place"))
@@ -358,7 +358,7 @@ def _cell(table: Table, name: str, index: int) -> str:
 
 
 def _unread(table: Table, layer: Layer) -> tuple[str, ...]:
-    known = {column.name for column in columns(layer.record)} | set(SOURCE_COLUMNS)
+    known = {column.name for column in layer.columns} | set(SOURCE_COLUMNS)
     if layer.shapes == ("Point",):
         known |= {*LATITUDES, *LONGITUDES}
     return tuple(column for column in table.cells if column.casefold() not in known)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
 from shapely import Point
@@ -35,7 +36,6 @@ __all__ = [
     "Route",
     "Source",
     "Zone",
-    "columns",
 ]
 
 CONTROL = "control"
@@ -198,6 +198,15 @@ Record = Zone | Frontline | Place | Observation | Event | Route | Actor
 
 
 @dataclass(frozen=True)
+class Column:
+    """A field of a record as a column of a file: its name, how a cell is read, whether it must be there."""
+
+    name: str
+    read: Any
+    required: bool
+
+
+@dataclass(frozen=True)
 class Layer:
     """A kind of record, under the name that the command line and the store give it.
 
@@ -221,6 +230,22 @@ class Layer:
     several_sources: bool = False
     whole_days: bool = False
 
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of its files.
+
+        Examples
+        --------
+        >>> [column.name for column in LAYERS["zones"].columns]
+        ['date', 'actor', 'status', 'id', 'label', 'note']
+        """
+        hints = get_type_hints(self.record, include_extras=True)
+        return tuple(
+            Column(field.name, hints[field.name].__metadata__[0], field.default is MISSING)
+            for field in fields(self.record)
+            if field.name not in ("geometry", "sources")
+        )
+
 
 POLYGONS = ("Polygon", "MultiPolygon")
 LINES = ("LineString", "MultiLineString")
@@ -237,28 +262,3 @@ LAYERS = {
         Layer("actors", Actor, ()),
     )
 }
-
-
-@dataclass(frozen=True)
-class Column:
-    """A field of a record as a column of a file: its name, how a cell is read, whether it must be there."""
-
-    name: str
-    read: Any
-    required: bool
-
-
-def columns(record: type[Record]) -> list[Column]:
-    """List the columns of a record's files.
-
-    Examples
-    --------
-    >>> [column.name for column in columns(Zone)]
-    ['date', 'actor', 'status', 'id', 'label', 'note']
-    """
-    hints = get_type_hints(record, include_extras=True)
-    return [
-        Column(field.name, hints[field.name].__metadata__[0], field.default is MISSING)
-        for field in fields(record)
-        if field.name not in ("geometry", "sources")
-    ]

@@ -95,6 +95,8 @@ def _range_fault(shape: BaseGeometry) -> tuple[str, str]:
 
 def _jumps(shape: BaseGeometry) -> bool:
     """Whether an edge runs the long way around the earth, which nobody means."""
+    if shape.geom_type == "Point":
+        return False
     lines = shapely.get_parts(shapely.boundary(shape) if shape.geom_type in POLYGONS else shape)
     xy, line = shapely.get_coordinates(lines, return_index=True)
     return bool(((abs(np.diff(xy[:, 0])) > 180) & (np.diff(line) == 0)).any())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from shapely.geometry.base import BaseGeometry
@@ -41,7 +42,11 @@ class Table:
 
     def column(self, name: str) -> str | None:
         """Find a column whatever its capitals."""
-        return next((column for column in self.cells if column.casefold() == name.casefold()), None)
+        return self._columns.get(name.casefold())
+
+    @cached_property
+    def _columns(self) -> dict[str, str]:
+        return {column.casefold(): column for column in reversed(self.cells)}
 
 
 def utf8_fault(path: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Hashable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, insert, select
+from sqlalchemy import ColumnElement, Connection, Table, select
 
 from ...geo.errors import UsageError
 from ..schema import Frontline, Source, Zone
@@ -20,7 +20,7 @@ from .citing import cite, cited_by
 from .geometry import ground_hash
 from .reading import recorded_dates
 from .timeline import Stay, recorded_stays
-from .writing import Counts, close_rows, insert_row
+from .writing import Counts, close_rows, insert_rows
 
 __all__ = ["put_snapshots"]
 
@@ -79,24 +79,19 @@ def put_snapshots(
     zone_changes = _Changes.between(zones, recorded_stays(zones, recorded, keys))
     word_changes = _Changes.between(words, recorded_stays(words, recorded, told))
     close_rows(connection, table, [zones[stay] for stay in zone_changes.closed], known)
+    rows = []
     for stay in zone_changes.opened:
         actor, status, ground = stay.key
         row = {"dataset": dataset, "actor": actor, "status": status, "ground": ground, "known_from": known}
         geometry = grounds.get(ground) or _ground(connection, table, ground)
-        insert_row(connection, table, row | _valid(stay) | {"geom": geometry})
+        rows.append(row | _valid(stay) | {"geom": geometry})
+    insert_rows(connection, table, rows)
     close_rows(connection, said, [words[stay] for stay in word_changes.closed], known)
-    cited: list[tuple[int, tuple[Source, ...]]] = []
-    for spoken in word_changes.opened:
-        actor, status, ground, feature_id, label, note, sources = spoken.key
-        row = {"layer": layer, "dataset": dataset, "actor": actor, "status": status, "ground": ground}
-        row |= {"feature_id": feature_id, "label": label, "note": note, "known_from": known}
-        cited.append((insert_row(connection, said, row | _valid(spoken)), sources))
-    cite(connection, "statements", cited)
+    _insert_words(connection, layer, dataset, word_changes.opened, known)
 
     days = sorted(set(told) - recorded)
-    for day in days:
-        row = {"layer": layer, "dataset": dataset, "date": day, "known_from": known}
-        connection.execute(insert(tables.snapshots).values(row))
+    told_now = {"layer": layer, "dataset": dataset, "known_from": known}
+    insert_rows(connection, tables.snapshots, [told_now | {"date": day} for day in days])
     before = {day: _in_force(words, day) for day in told}
     opened, closed = ({stay.key for stay in some} for some in (zone_changes.opened, zone_changes.closed))
     restated = {spoken.key[:3] for spoken in word_changes.opened} - opened
@@ -108,6 +103,24 @@ def put_snapshots(
         dates=days,
         corrected_dates=sorted(day for day in recorded & set(told) if before[day] != set(told[day])),
     )
+
+
+def _insert_words(
+    connection: Connection,
+    layer: str,
+    dataset: str,
+    opened: Sequence[Stay[Spoken]],
+    known: datetime,
+) -> None:
+    """Record what is said from now on, and whom it cites."""
+    rows = []
+    for spoken in opened:
+        actor, status, ground, feature_id, label, note, _ = spoken.key
+        row = {"layer": layer, "dataset": dataset, "actor": actor, "status": status, "ground": ground}
+        row |= {"feature_id": feature_id, "label": label, "note": note}
+        rows.append(row | {"known_from": known} | _valid(spoken))
+    fids = insert_rows(connection, tables.statements, rows)
+    cite(connection, "statements", zip(fids, (spoken.key[6] for spoken in opened), strict=True))
 
 
 class _Changes(NamedTuple, Generic[K]):

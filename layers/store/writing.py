@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Table, func, insert, select, update
 
 from ..actors import completed
 from ..schema import Actor, Record, Source
@@ -15,9 +15,7 @@ from . import tables
 from .citing import cite, cited_by
 from .geometry import as_single, from_blobs
 
-__all__ = ["Counts", "close_rows", "insert_row", "put_records", "register_actors"]
-
-Cited = list[tuple[int, tuple[Source, ...]]]
+__all__ = ["Counts", "close_rows", "insert_rows", "put_records", "register_actors"]
 
 
 @dataclass
@@ -83,7 +81,8 @@ def put_records(
     present = _present(connection, table, name, layer)
     contents = {told for _, told in present.values()}
     seen: set[Hashable] = set()  # a record may stand in a file twice
-    cited: Cited = []
+    opened: list[dict[str, Any]] = []
+    sources: list[tuple[Source, ...]] = []
     for record in records:
         row = _row_of(record, table, dataset)
         key, content = _key(row, name, record.sources), _content(row, record.sources)
@@ -97,8 +96,10 @@ def put_records(
         else:
             close_rows(connection, table, [fid], known)
             counts.corrected += 1
-        cited.append((insert_row(connection, table, {**row, "known_from": known}), record.sources))
-    cite(connection, layer, cited)
+        opened.append({**row, "known_from": known})
+        sources.append(record.sources)
+    fids = insert_rows(connection, table, opened)
+    cite(connection, layer, zip(fids, sources, strict=True))
     return counts
 
 
@@ -147,11 +148,17 @@ def _present(
     return present
 
 
-def insert_row(connection: Connection, table: Table, row: dict[str, Any]) -> int:
-    """Insert a row, and give its key."""
-    key = connection.execute(insert(table).values(row)).inserted_primary_key
-    assert key is not None
-    return int(key[0])
+def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Insert rows, and give their keys; within the one transaction that writes, they follow the last."""
+    if not rows:
+        return []
+    (key,) = table.primary_key.columns
+    first = (connection.scalar(select(func.max(key))) or 0) + 1
+    keys = list(range(first, first + len(rows)))
+    connection.execute(
+        insert(table), [row | {key.name: number} for number, row in zip(keys, rows, strict=True)]
+    )
+    return keys
 
 
 def close_rows(connection: Connection, table: Table, rows: Sequence[int], known: datetime) -> None:
