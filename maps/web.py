@@ -6,40 +6,26 @@ background: with no network, an empty map would be a blank.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import folium
-import geopandas as gpd
-import numpy as np
-import shapely
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 from folium.utilities import JsCode
-from shapely.geometry.base import BaseGeometry
 
 from ..layers.diff import Change
 from ..layers.files import write_file
-from ..layers.frames import each_row
 from ..layers.schema import CONTROL, Holder
 from ..layers.snapshot import Snapshot
 from . import panels
+from .drawing import Drawing, drawings, fill_of, framing, graticule, pattern_name
 from .sealed import escape, seal
-from .style import ACCENT, colours_of, darker, pattern_svg
+from .style import colours_of, pattern_svg
 
 __all__ = ["WebMap", "render"]
 
-DECIMALS = 6
-LABELLED = 250
-AREAL_KINDS = ("homonym", "province", "region", "governorate", "state", "country", "border")
-TOWN_KINDS = ("city", "town")
-GRATICULE_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 45)
-GRATICULE_LINES = 7
 
 ON_EACH_FEATURE = JsCode("""(feature, layer) => {
     const p = feature.properties;
@@ -47,28 +33,6 @@ ON_EACH_FEATURE = JsCode("""(feature, layer) => {
     if (p.label) layer.bindTooltip(p.label, {permanent: p.rank > 0, direction: "right", offset: [6, 0],
         className: "place-label rank-" + p.rank});
 }""")
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """One layer of a map.
-
-    Parameters
-    ----------
-    name
-        What the layer switch calls it; "" where it cannot be switched.
-    features
-        GeoJSON features, with ids; their properties are `popup`, `label` (HTML) and `rank`.
-    styles
-        Leaflet's path options for each feature, by id.
-    marker
-        What a point becomes.
-    """
-
-    name: str
-    features: list[dict[str, Any]]
-    styles: dict[str, dict[str, Any]]
-    marker: folium.Circle | folium.CircleMarker | None = None
 
 
 class WebMap:
@@ -121,12 +85,11 @@ def render(subject: Snapshot | Change, title: str | None = None) -> WebMap:
 
 
 def _page(subject: Snapshot | Change, title: str) -> str:
-    drawings = _state(subject) if isinstance(subject, Snapshot) else _change(subject)
-    bounds = _bounds(subject)
+    bounds = framing(subject)
     page = folium.Map(tiles=None, control_scale=True, zoom_snap=0.25)
     page.default_js = [pair for pair in folium.Map.default_js if pair[0] == "leaflet"]
     page.default_css = [pair for pair in folium.Map.default_css if pair[0] == "leaflet_css"]
-    for drawing in [_graticule(bounds), *drawings]:
+    for drawing in [graticule(bounds), *drawings(subject)]:
         if drawing.features:
             _add(page, drawing)
     folium.LayerControl().add_to(page)  # the style sheet opens it where there is room
@@ -138,221 +101,6 @@ def _page(subject: Snapshot | Change, title: str) -> str:
     figure.title = escape(f"{title}, {panels.span(subject)}")
     _number(figure)
     return str(figure.render())
-
-
-def _state(snapshot: Snapshot) -> list[Drawing]:
-    """Draw who holds what on a date."""
-    return [
-        _zones(snapshot, "Control zones", 0.45),
-        _lines(snapshot.routes, "Routes", "#6b5b45", 2.5),
-        _lines(snapshot.frontlines, "Frontlines", "#111111", 2.5),
-        *_events(snapshot.events_between(snapshot.date, snapshot.date)),
-        _places(snapshot),
-        _villages(snapshot, {}),
-    ]
-
-
-def _change(change: Change) -> list[Drawing]:
-    """Draw what changed hands, saturated, over the pale state before."""
-    taken = {row.place_id: Holder(row.from_actor, row.from_status) for row in each_row(change.villages)}
-    first, last = sorted((change.before.date, change.after.date))
-    return [
-        _zones(change.before, "State before", 0.18),
-        _changed_ground(change),
-        _lines(change.after.routes, "Routes", "#6b5b45", 2.5),
-        _lines(change.after.frontlines, "Frontlines", "#111111", 2.5),
-        *_events(change.after.events_between(first, last)),
-        _places(change.after),
-        _villages(change.after, taken),
-    ]
-
-
-def _zones(snapshot: Snapshot, name: str, opacity: float) -> Drawing:
-    features, styles = [], {}
-    for index, zone in enumerate(each_row(snapshot.zones)):
-        holder, key = Holder(zone.actor, zone.status), f"zone-{index}"
-        popup = panels.zone_popup(holder, zone.area_km2, zone.statements, snapshot)
-        features.append(_feature(key, zone.geometry, popup))
-        styles[key] = _ground_style(holder, snapshot, opacity)
-    return Drawing(name, features, styles)
-
-
-def _changed_ground(change: Change) -> Drawing:
-    features, styles = [], {}
-    for index, row in enumerate(each_row(change.transitions)):
-        key, holder = f"change-{index}", Holder(row.to_actor, row.to_status)
-        features.append(_feature(key, row.geometry, panels.ground_popup(row, change)))
-        styles[key] = _ground_style(holder, change.after, 0.8) | {"weight": 1.6, "dashArray": "6 4"}
-    return Drawing("Changed ground", features, styles)
-
-
-def _ground_style(holder: Holder, snapshot: Snapshot, opacity: float) -> dict[str, Any]:
-    return {
-        "fillColor": _fill(holder, snapshot),
-        "fillOpacity": opacity,
-        "color": darker(colours_of(holder, snapshot.actors)[0]),
-        "weight": 0.8,
-    }
-
-
-def _fill(holder: Holder, snapshot: Snapshot) -> str:
-    """Give the fill of ground: a plain colour, or the pattern that the page defines for the holder."""
-    if holder.status in (CONTROL, "none"):
-        return colours_of(holder, snapshot.actors)[0] if holder.actor else "#ffffff"
-    return f"url(#{_pattern_name(holder, snapshot)})"
-
-
-def _pattern_name(holder: Holder, snapshot: Snapshot) -> str:
-    """Name a pattern by what it shows, so that no string from data gets into an id."""
-    colours = "".join(colours_of(holder, snapshot.actors)).replace("#", "-")
-    return f"{holder.status}{colours}"
-
-
-def _villages(snapshot: Snapshot, taken: Mapping[str, Holder]) -> Drawing:
-    """Draw the villages with records by who holds them; newly taken ones in blue."""
-    features, styles = [], {}
-    for index, village in enumerate(each_row(snapshot.villages)):
-        if _is_areal(village.kind):
-            continue
-        key, changed = f"village-{index}", village.place_id in taken
-        newly_taken = changed and village.status == CONTROL
-        popup = panels.village_popup(village, snapshot.actors, taken.get(village.place_id))
-        features.append(_feature(key, village.geometry, popup, village.name, 1 if changed else 2))
-        fill = ACCENT if newly_taken else _fill(Holder(village.actor, village.status), snapshot)
-        styles[key] = {
-            "fill": True,
-            "radius": 7 if changed else 5,
-            "fillColor": fill,
-            "fillOpacity": 1,
-            "color": "#9c1a1a" if village.disputed else "#ffffff",
-            "dashArray": "3 2" if village.disputed else "",
-            "weight": 2,
-        }
-    return Drawing("Villages by holder", _few_labels(features), styles, folium.CircleMarker())
-
-
-def _places(snapshot: Snapshot) -> Drawing:
-    """Draw the places without records, quietly: they say where one is."""
-    recorded = set(snapshot.villages["place_id"])
-    features, styles = [], {}
-    for index, place in enumerate(each_row(snapshot.places)):
-        if place.id in recorded or _is_areal(place.kind):
-            continue
-        key = f"place-{index}"
-        rank = 3 if place.kind in TOWN_KINDS else 4
-        features.append(_feature(key, place.geometry, panels.place_popup(place), place.name, rank))
-        styles[key] = {
-            "fill": True,
-            "radius": 3,
-            "fillColor": "#ffffff",
-            "fillOpacity": 0.9,
-            "color": "#777777",
-            "weight": 1,
-        }
-    return Drawing("Other places", _few_labels(features), styles, folium.CircleMarker())
-
-
-def _events(events: gpd.GeoDataFrame) -> list[Drawing]:
-    """Draw events as small marks, each in a circle as wide as its uncertainty."""
-    marks, circles, styles = [], [], {}
-    for index, event in enumerate(each_row(events)):
-        key = f"event-{index}"
-        marks.append(_feature(key, event.geometry, panels.event_popup(event)))
-        styles[key] = {
-            "fill": True,
-            "radius": 4,
-            "fillColor": "#f28e2b",
-            "fillOpacity": 1,
-            "color": "#4a2a05",
-            "weight": 1.2,
-        }
-        if event.uncertainty_km:
-            circle = f"uncertainty-{index}"
-            circles.append(_feature(circle, event.geometry, ""))
-            styles[circle] = {
-                "radius": event.uncertainty_km * 1000,
-                "color": "#a35a10",
-                "weight": 1,
-                "dashArray": "2 5",
-                "interactive": False,
-            }
-    return [
-        Drawing("Uncertainty of events", circles, styles, folium.Circle()),
-        Drawing("Events", marks, styles, folium.CircleMarker()),
-    ]
-
-
-def _lines(lines: gpd.GeoDataFrame, name: str, colour: str, weight: float) -> Drawing:
-    features, styles = [], {}
-    for index, line in enumerate(each_row(lines)):
-        key = f"{name.lower()}-{index}"
-        label = getattr(line, "name", "")
-        features.append(_feature(key, line.geometry, f"<h2>{escape(label or name)}</h2>"))
-        styles[key] = {"color": colour, "weight": weight, "fill": False}
-    return Drawing(name, features, styles)
-
-
-def _graticule(bounds: tuple[float, float, float, float]) -> Drawing:
-    """Draw meridians and parallels around the map, white and thin."""
-    west, south, east, north = bounds
-    reach = max(east - west, north - south)
-    step = next((s for s in GRATICULE_STEPS if reach / s <= GRATICULE_LINES), GRATICULE_STEPS[-1])
-    west, east = max(-180, west - 2 * reach), min(180, east + 2 * reach)
-    south, north = max(-85, south - 2 * reach), min(85, north + 2 * reach)
-    meridians = np.arange(math.ceil(west / step), math.floor(east / step) + 1) * step
-    parallels = np.arange(math.ceil(south / step), math.floor(north / step) + 1) * step
-    lines = [shapely.LineString([(lon, south), (lon, north)]) for lon in meridians]
-    lines += [shapely.LineString([(west, lat), (east, lat)]) for lat in parallels]
-    style = {"color": "#ffffff", "weight": 0.8, "interactive": False}
-    features = [_feature("graticule", shapely.MultiLineString(lines), "")]
-    return Drawing("", features, {"graticule": style})
-
-
-def _feature(key: str, geometry: BaseGeometry, popup: str, label: str = "", rank: int = 0) -> dict[str, Any]:
-    properties: dict[str, Any] = {"popup": popup} if popup else {}
-    if label:
-        properties |= {"label": f"<bdi>{escape(label, 60)}</bdi>", "rank": rank}
-    return {
-        "type": "Feature",
-        "id": key,
-        "properties": properties,
-        "geometry": _rounded(geometry),
-    }
-
-
-def _rounded(geometry: BaseGeometry) -> dict[str, Any]:
-    rounded = shapely.transform(geometry, lambda xy: np.round(xy, DECIMALS))
-    mapping: dict[str, Any] = shapely.geometry.mapping(rounded)
-    return mapping
-
-
-def _few_labels(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Let only so many labels stand at once; the rest show theirs when touched."""
-    ranked = sorted(features, key=lambda feature: feature["properties"]["rank"])
-    for feature in ranked[LABELLED:]:
-        feature["properties"]["rank"] = 0
-    return features
-
-
-def _is_areal(kind: str) -> bool:
-    return kind.casefold() in AREAL_KINDS
-
-
-def _bounds(subject: Snapshot | Change) -> tuple[float, float, float, float]:
-    """Frame the changed ground with room around it, else the zones, else the villages."""
-    if isinstance(subject, Change) and len(subject.transitions):
-        return _padded(subject.transitions.total_bounds, 0.6)
-    snapshot = subject if isinstance(subject, Snapshot) else subject.after
-    for frame in (snapshot.zones, snapshot.villages, snapshot.places):
-        if len(frame):
-            return _padded(frame.total_bounds, 0.0)
-    return -180.0, -60.0, 180.0, 75.0
-
-
-def _padded(bounds: Any, share: float) -> tuple[float, float, float, float]:
-    west, south, east, north = map(float, bounds)
-    room = max(east - west, north - south) * share or (0.05 if west == east else 0.0)
-    return west - room, south - room, east + room, north + room
 
 
 class Markup(MacroElement):
@@ -379,9 +127,9 @@ def _add_panels(page: folium.Map, subject: Snapshot | Change, title: str) -> Non
     for snapshot in snapshots:
         for actor, status in zip(snapshot.holders["actor"], snapshot.holders["status"], strict=True):
             holders[Holder(actor, status)] = snapshot
-    fills = {holder: _fill(holder, snapshot) for holder, snapshot in holders.items()}
+    fills = {holder: fill_of(holder, snapshot) for holder, snapshot in holders.items()}
     patterns = {
-        _pattern_name(holder, snapshot): (holder, snapshot)
+        pattern_name(holder, snapshot): (holder, snapshot)
         for holder, snapshot in holders.items()
         if holder.status != CONTROL
     }
@@ -406,7 +154,7 @@ def _add(page: folium.Map, drawing: Drawing) -> None:
         name=escape(drawing.name) if drawing.name else "graticule",
         control=bool(drawing.name),
         style_function=lambda feature: drawing.styles[feature["id"]],
-        marker=drawing.marker,
+        marker=folium.Circle() if drawing.circles else folium.CircleMarker(),
         on_each_feature=ON_EACH_FEATURE,
         smooth_factor=0,
     ).add_to(page)
