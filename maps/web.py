@@ -29,7 +29,7 @@ __all__ = ["WebMap", "render"]
 
 ON_EACH_FEATURE = JsCode("""(feature, layer) => {
     const p = feature.properties;
-    if (p.popup) layer.bindPopup(p.popup, {maxWidth: 380});
+    if (p.popup) layer.bindPopup(p.popup, {maxWidth: 380, autoPanPaddingTopLeft: [20, 150]});
     if (p.label) layer.bindTooltip(p.label, {permanent: p.rank > 0, direction: "right", offset: [6, 0],
         className: "place-label rank-" + p.rank});
 }""")

@@ -44,7 +44,7 @@ def geojson(frame: gpd.GeoDataFrame, decimals: int | None = DECIMALS) -> str:
     ]}
     """
     shapes = [_drawn(shape, decimals) for shape in frame.geometry]
-    properties = frame.drop(columns="geometry").to_dict("records")
+    properties = frame.drop(columns="geometry").to_dict("records") or [{}] * len(frame)
     features = [
         json.dumps(
             {
