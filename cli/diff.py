@@ -20,12 +20,28 @@ from .printing import (
 if TYPE_CHECKING:
     from ..layers.diff import Change
 
+TOLERANCES = (0.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+SHOWN_REDRAW = 10
+
 
 @click.command("diff", short_help="Say what changed hands between two dates.")
 @click.argument("day_from", metavar="FROM", type=options.DATE)
 @click.argument("day_to", metavar="TO", type=options.DATE)
 @options.dataset
 @options.as_known_on
+@click.option(
+    "--tolerance",
+    type=float,
+    metavar="M",
+    help="How thin ground may be and still be a redraw only; by default twice the positional error, or 10 m.",
+)
+@click.option(
+    "--keep",
+    multiple=True,
+    metavar="PLACE",
+    help="Count the redraw near a place as advance, as the list of redraw names it; or `all`.",
+)
+@click.option("--sensitivity", is_flag=True, help="Give the figures at 0, 5, 10, 20, 50 and 100 m.")
 @options.as_json
 @click.pass_obj
 def command(
@@ -34,6 +50,9 @@ def command(
     day_to: date,
     dataset: str | None,
     known_on: datetime | None,
+    tolerance: float | None,
+    keep: tuple[str, ...],
+    sensitivity: bool,
     as_json: bool,
 ) -> None:
     """Say what changed hands between two dates: ground from each holder to each other, totals by actor,
@@ -44,11 +63,14 @@ def command(
 
     opened = open_store(store)
     before = opened.at(day_from, dataset=dataset, known_on=known_on)
-    change = diff(before, opened.at(day_to, dataset=dataset, known_on=known_on))
+    after = opened.at(day_to, dataset=dataset, known_on=known_on)
+    change = diff(before, after, tolerance_m=tolerance).keeping(keep)
     if as_json:
-        print_json(payload(change))
-    else:
-        print_change(change)
+        print_json(payload(change) | (_sensitivity(change) if sensitivity else {}))
+        return
+    print_change(change)
+    if sensitivity:
+        _print_sensitivity(change)
 
 
 def print_change(change: Change) -> None:
@@ -60,7 +82,7 @@ def print_change(change: Change) -> None:
     _print_areas(change)
     _print_villages(change)
     click.echo(error_words(change.positional_error_m))
-    click.echo("Redraw is not told apart from advance yet (tolerance 0).")
+    _print_redraw(change)
     for source in change.sources:
         click.echo(f"Source of zones: {source}")
 
@@ -75,12 +97,13 @@ def _print_ground(change: Change, title: str) -> None:
             holder_words(row.to_actor, row.to_status),
             row.area_km2,
             *([row.uncertainty_km2] if stated else []),
+            row.redraw_km2,
             row.parts,
         )
         for row in each_row(change.transitions)
     ]
     if rows:
-        columns = ("from", "to", "area km2", *(["+- km2"] if stated else []), "parts")
+        columns = ("from", "to", "area km2", *(["+- km2"] if stated else []), "redraw km2", "parts")
         print_table(f"Ground, {title}", columns, rows)
     else:
         click.echo(f"{title}: no ground changed hands.")
@@ -100,6 +123,44 @@ def _print_areas(change: Change) -> None:
     if rows:
         columns = ("actor", "before km2", "after km2", "gained km2", "lost km2", "net km2")
         print_table("Ground in control, by actor", (*columns, *(["+- km2"] if stated else [])), rows)
+
+
+def _print_redraw(change: Change) -> None:
+    """List the redraw by place, the largest first: a thin advance must not vanish in silence."""
+    from ..layers.frames import each_row
+
+    if not len(change.redraw):
+        click.echo(f"No redraw: nothing that changed is thinner than {change.tolerance_m:g} m.")
+        return
+    rows = [
+        (
+            row.near,
+            holder_words(row.from_actor, row.from_status),
+            holder_words(row.to_actor, row.to_status),
+            row.area_km2,
+            f"{row.thinness_m:.1f}",
+        )
+        for row in each_row(change.redraw.head(SHOWN_REDRAW))
+    ]
+    title = f"Redraw, {change.redraw_km2:,.2f} km2 in {len(change.redraw)} pieces thinner than"
+    print_table(f"{title} {change.tolerance_m:g} m", ("near", "from", "to", "area km2", "metres"), rows)
+    click.echo("No advance; where it is one, --keep PLACE counts it.")
+
+
+def _print_sensitivity(change: Change) -> None:
+    rows = [
+        (f"{at.tolerance_m:g} m", at.advance_km2, at.redraw_km2, at.parts) for at in _at_tolerances(change)
+    ]
+    print_table("How much rests on the tolerance", ("tolerance", "advance km2", "redraw km2", "parts"), rows)
+
+
+def _sensitivity(change: Change) -> dict[str, object]:
+    names = ("tolerance_m", "advance_km2", "redraw_km2", "parts")
+    return {"sensitivity": [{name: getattr(at, name) for name in names} for at in _at_tolerances(change)]}
+
+
+def _at_tolerances(change: Change) -> list[Change]:
+    return [change.at_tolerance(tolerance) for tolerance in TOLERANCES]
 
 
 def _print_villages(change: Change) -> None:
@@ -133,7 +194,7 @@ def payload(change: Change) -> dict[str, object]:
         "recorded_from": change.before.recorded_on and change.before.recorded_on.isoformat(),
         "recorded_to": change.after.recorded_on and change.after.recorded_on.isoformat(),
         "as_known_on": change.after.known_on and change.after.known_on.isoformat(),
-        "tolerance_m": 0.0,
+        "tolerance_m": change.tolerance_m,
         "positional_error_m": change.positional_error_m,
         "transitions": [
             {
@@ -142,7 +203,7 @@ def payload(change: Change) -> dict[str, object]:
                 "to_actor": row.to_actor or None,
                 "to_status": row.to_status,
                 "area_km2": row.area_km2,
-                "redraw_km2": 0.0,
+                "redraw_km2": row.redraw_km2,
                 "uncertainty_km2": row.uncertainty_km2,
                 "parts": row.parts,
             }
@@ -155,14 +216,14 @@ def payload(change: Change) -> dict[str, object]:
                 "area_to_km2": row.area_to_km2,
                 "gained_km2": row.gained_km2,
                 "lost_km2": row.lost_km2,
-                "redraw_gained_km2": 0.0,
-                "redraw_lost_km2": 0.0,
+                "redraw_gained_km2": row.redraw_gained_km2,
+                "redraw_lost_km2": row.redraw_lost_km2,
                 "net_km2": row.net_km2,
                 "uncertainty_km2": row.uncertainty_km2,
             }
             for row in each_row(change.areas)
         ],
-        "redraw_km2": 0.0,
+        "redraw_km2": change.redraw_km2,
         "villages": [
             {
                 "place_id": village.place_id,

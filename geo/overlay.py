@@ -1,24 +1,37 @@
 """The ground that passed from one holder to another between two days.
 
 Both days are planar: each piece of ground is covered once or not at all. What no zone covers is held by
-`None`. The result covers exactly what either day covers, so its areas add up to those of both days.
+`None`. Zones that are the same ground under the same holder on both days drop out first; of the rest one of
+two ways finds the ground that changed, and both agree:
+
+- *edges* (see `edges`): cancels the edges that say the same on both days, and looks up the few faces that the
+  others bound. For layers of which little changes.
+- *pairs* (see `pairs`): intersects the zones of differing holders. For layers that are drawn anew, where
+  hardly an edge stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, Literal, TypeVar
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from .edges import Edges, ZoneEdges, changed_faces
+from .pairs import changed_intersections
 from .repair import polygonal
 
-__all__ = ["Partition", "Transition", "dissolved", "transitions"]
+__all__ = ["Overlay", "Partition", "Transition", "overlay"]
 
+Method = Literal["auto", "edges", "pairs"]
+REDRAWN_SHARE = 0.5
+"""Where more than this share of the edges differs, a layer counts as drawn anew."""
+FEW_EDGES = 20_000
+"""So few edges are noded faster than zones are paired, however many differ."""
 
 H = TypeVar("H", bound=Hashable)
 
@@ -30,25 +43,36 @@ class Partition(Generic[H]):
     Parameters
     ----------
     zones
-        Valid polygons and multipolygons that do not overlap, shape (n,).
+        Valid polygons and multipolygons that do not overlap, in longitude and latitude, shape (n,).
     holders
         Who holds each, as any hashable value but `None`; n of them.
+    grounds
+        A name for the content of each zone, where it is known: what is the same on both days drops out.
     """
 
     zones: NDArray[Any]
     holders: Sequence[H]
+    grounds: Sequence[str] | None = None
+    _edges: dict[int, ZoneEdges] = field(default_factory=dict, repr=False, compare=False)
+
+    def edges_of(self, positions: Iterable[int]) -> list[ZoneEdges]:
+        """List the edges of some zones; each zone is read once, for a day is compared with two others."""
+        for position in positions:
+            if position not in self._edges:
+                self._edges[position] = ZoneEdges.of(self.zones[position], self.holders[position])
+        return [self._edges[position] for position in positions]
 
 
 @dataclass(frozen=True)
 class Transition(Generic[H]):
-    """Ground that one holder had before and another, or the same, after.
+    """Ground that one holder had before and another after.
 
     Parameters
     ----------
     before, after
-        The holders; `None` where no zone covers the ground.
+        The holders, which differ; `None` where no zone covers the ground.
     ground
-        A polygon or multipolygon, never empty.
+        A dissolved polygon or multipolygon, never empty.
     """
 
     before: H | None
@@ -56,57 +80,85 @@ class Transition(Generic[H]):
     ground: BaseGeometry
 
 
-def dissolved(day: Partition[H]) -> dict[H, BaseGeometry]:
-    """Join the zones of each holder, in the order in which the holders first appear.
+@dataclass(frozen=True)
+class Overlay(Generic[H]):
+    """What changed between two days, and which way found it ("none" where nothing was left to compare)."""
 
-    Examples
-    --------
-    >>> day = Partition(np.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)]), ["army", "army"])
-    >>> dissolved(day)["army"].area
-    2.0
-    """
-    positions: dict[H, list[int]] = {}
-    for position, holder in enumerate(day.holders):
-        positions.setdefault(holder, []).append(position)
-    return {holder: shapely.union_all(day.zones[rows]) for holder, rows in positions.items()}
+    transitions: tuple[Transition[H], ...]
+    method: Literal["none", "edges", "pairs"]
 
 
-def transitions(before: Partition[H], after: Partition[H]) -> list[Transition[H]]:
-    """Account for all ground of two days by who held it on each.
+def overlay(before: Partition[H], after: Partition[H], *, method: Method = "auto") -> Overlay[H]:
+    """Find the ground that changed holder between two days.
 
     Parameters
     ----------
     before, after
         The planar zones of the two days.
+    method
+        "auto" chooses by the share of the edges that differ; "edges" and "pairs" force a way.
 
     Returns
     -------
-    list of Transition
-        One for each pair of holders that shares ground, unchanged ground included.
+    Overlay
+        One transition for each pair of holders that ground passed between, the method used beside it.
 
     Examples
     --------
     >>> square = np.array([shapely.box(0, 0, 2, 2)])
     >>> taken = np.array([shapely.box(0, 0, 1, 2), shapely.box(1, 0, 2, 2)])
-    >>> for change in transitions(Partition(square, ["rebels"]), Partition(taken, ["rebels", "army"])):
-    ...     print(change.before, "->", change.after, change.ground.area)
-    rebels -> rebels 2.0
-    rebels -> army 2.0
+    >>> found = overlay(Partition(square, ["rebels"]), Partition(taken, ["rebels", "army"]))
+    >>> [(change.before, change.after, change.ground.area) for change in found.transitions]
+    [('rebels', 'army', 2.0)]
     """
-    held, holds = dissolved(before), dissolved(after)
-    had, has = [*held, None], [*holds, None]
-    rows = np.array([*held.values(), _outside(holds, held)])
-    columns = np.array([*holds.values(), _outside(held, holds)])
-    shared = shapely.intersection(rows[:, None], columns[None, :])
-    return [
-        Transition(holder, successor, ground)
-        for i, holder in enumerate(had)
-        for j, successor in enumerate(has)
-        if not (ground := polygonal(shared[i, j])).is_empty
-    ]
+    rest_before, rest_after = _differing(before, after)
+    if not rest_before and not rest_after:
+        return Overlay((), "none")
+    had = [before.holders[position] for position in rest_before]
+    has = [after.holders[position] for position in rest_after]
+    codes = {holder: code for code, holder in enumerate(dict.fromkeys([*had, *has]), start=1)}
+    zones = before.zones[rest_before], after.zones[rest_after]
+    held, holds = (np.array([codes[holder] for holder in day], dtype=np.intp) for day in (had, has))
+    edges = None
+    if method != "pairs":
+        edges = Edges.between(before.edges_of(rest_before), after.edges_of(rest_after))
+        if method == "auto" and edges.total > FEW_EDGES and edges.share_changed > REDRAWN_SHARE:
+            edges = None
+    if edges is None:
+        pieces, pairs = changed_intersections(zones[0], held, zones[1], holds)
+    else:
+        pieces, pairs = changed_faces(edges, zones[0], held, zones[1], holds)
+    found = _dissolved(pieces, pairs, [None, *codes], noded=edges is not None)
+    return Overlay(tuple(found), "pairs" if edges is None else "edges")
 
 
-def _outside(there: Mapping[H, BaseGeometry], here: Mapping[H, BaseGeometry]) -> BaseGeometry:
-    """Give the ground that is covered there and not here."""
-    covered = shapely.union_all(list(there.values()))
-    return polygonal(shapely.difference(covered, shapely.union_all(list(here.values()))))
+def _differing(before: Partition[H], after: Partition[H]) -> tuple[list[int], list[int]]:
+    """Leave out the zones that are the same ground under the same holder on both days."""
+    if before.grounds is None or after.grounds is None:
+        return list(range(len(before.zones))), list(range(len(after.zones)))
+    old = list(zip(before.grounds, before.holders, strict=True))
+    new = list(zip(after.grounds, after.holders, strict=True))
+    in_old, in_new = set(old), set(new)
+    return (
+        [position for position, zone in enumerate(old) if zone not in in_new],
+        [position for position, zone in enumerate(new) if zone not in in_old],
+    )
+
+
+def _dissolved(
+    pieces: NDArray[Any], pairs: NDArray[np.intp], holders: Sequence[H | None], *, noded: bool
+) -> list[Transition[H]]:
+    """Join the pieces of each pair of holders."""
+    found = []
+    for pair in np.unique(pairs, axis=0):
+        of_pair = pieces[(pairs == pair).all(axis=1)]
+        if len(of_pair) == 1:
+            ground = of_pair[0]
+        elif noded:  # faces of one arrangement share whole edges
+            ground = shapely.coverage_union_all(of_pair)
+        else:
+            ground = shapely.union_all(of_pair)
+        ground = polygonal(ground)
+        if not ground.is_empty:
+            found.append(Transition(holders[pair[0]], holders[pair[1]], ground))
+    return found

@@ -1,40 +1,83 @@
 """What changed between two dates: ground and villages that passed from one holder to another.
 
-A change closes: for every holder, what it had is what it kept and lost, and what it has is what it kept and
-gained. Figures that do not add up to the areas of the two days are never given.
+A change closes: for every holder, what it had less what it lost and with what it gained is what it has.
+Figures that do not add up to the areas of the two days are never given.
+
+Ground that differs by no more than the tolerance is a *redraw*: it is told apart from advance, with its km2,
+and never dropped in silence.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any, Literal
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from ..geo.area import area_km2, length_km
-from ..geo.errors import ClosureError
-from ..geo.overlay import Partition, transitions
+from ..geo.errors import ClosureError, UsageError
+from ..geo.noise import thinness_m, tolerance_of
+from ..geo.overlay import overlay
 from ..geo.planar import closure_tolerance
 from .frames import each_row, geoframe
 from .schema import CONTROL, UNASSIGNED, Holder, Source
 from .snapshot import Snapshot
 
-__all__ = ["Change", "diff"]
+__all__ = ["Change", "Move", "diff"]
 
 GROUND = ["from_actor", "from_status", "to_actor", "to_status"]
 AREAS = [
-    *("actor", "area_from_km2", "area_to_km2"),
-    *("gained_km2", "lost_km2", "net_km2", "uncertainty_km2"),
+    *("actor", "area_from_km2", "area_to_km2", "gained_km2", "lost_km2"),
+    *("redraw_gained_km2", "redraw_lost_km2", "net_km2", "uncertainty_km2"),
 ]
 VILLAGES = [
     *("place_id", "name", "name_ar", *GROUND),
     *("date", "disputed", "sources"),
 ]
+
+
+@dataclass(frozen=True)
+class Move:
+    """Ground that passed from one holder to another, piece by piece.
+
+    Parameters
+    ----------
+    before, after
+        The holders, which differ.
+    pieces
+        Connected polygons, shape (n,).
+    areas
+        Their km2.
+    thinness
+        How thin they are, in metres (see `geo.noise`).
+    redraw
+        Which of them are no advance.
+    """
+
+    before: Holder
+    after: Holder
+    pieces: NDArray[Any]
+    areas: NDArray[np.float64]
+    thinness: NDArray[np.float64]
+    redraw: NDArray[np.bool_]
+
+    @property
+    def area_km2(self) -> float:
+        """The advance."""
+        return float(self.areas[~self.redraw].sum())
+
+    @property
+    def redraw_km2(self) -> float:
+        """The redraw."""
+        return float(self.areas[self.redraw].sum())
 
 
 @dataclass(frozen=True)
@@ -45,68 +88,113 @@ class Change:
     ----------
     before, after
         The snapshots.
-    ground
-        All ground of both days by who held it on each, what stayed as it was included: `from_actor`,
-        `from_status`, `to_actor`, `to_status`, `area_km2`, `parts`, `geometry`. Ground that no zone covers
-        has the actor None and the status "none".
+    moves
+        What passed from whom to whom, redraw included.
+    tolerance_m
+        How thin a piece may be, in metres, and still count as a redraw only.
+    method
+        Which way found the ground: "edges", "pairs", or "none" where every zone stayed as it was.
     """
 
     before: Snapshot
     after: Snapshot
-    ground: gpd.GeoDataFrame
+    moves: tuple[Move, ...]
+    tolerance_m: float
+    method: Literal["none", "edges", "pairs"]
 
     @cached_property
     def transitions(self) -> gpd.GeoDataFrame:
-        """The ground that changed holder, largest first: the columns of `ground`, and `uncertainty_km2`.
+        """The ground that changed holder, largest first.
 
-        The uncertainty is the positional error times the outline of the ground, an upper bound; None where
-        the error is not stated.
+        `from_actor`, `from_status`, `to_actor`, `to_status` (None and "none" where no zone covers it),
+        `area_km2` and `parts` of the advance, `redraw_km2`, `uncertainty_km2` (the positional error times
+        the outline, an upper bound; None where the error is not stated) and `geometry`: the advance, empty
+        where all is redraw.
         """
-        changed = (self.ground["from_actor"] != self.ground["to_actor"]) | (
-            self.ground["from_status"] != self.ground["to_status"]
-        )
-        ordered: gpd.GeoDataFrame = self.ground[changed].sort_values(
-            ["area_km2", *GROUND], ascending=[False, True, True, True, True], ignore_index=True
-        )
-        uncertain = [self._uncertainty([ground]) for ground in ordered.geometry]
-        ordered.insert(5, "uncertainty_km2", pd.Series(uncertain, dtype=object))
-        return ordered
+        ordered = sorted(self.moves, key=lambda m: (-m.area_km2, -m.redraw_km2, str(m.before), str(m.after)))
+        grounds = [shapely.union_all(move.pieces[~move.redraw]) for move in ordered]
+        frame = geoframe([(*move.before, *move.after) for move in ordered], GROUND, grounds)
+        frame.insert(4, "area_km2", np.array([move.area_km2 for move in ordered]))
+        frame.insert(5, "redraw_km2", np.array([move.redraw_km2 for move in ordered]))
+        uncertain = [self._uncertainty([ground]) for ground in grounds]
+        frame.insert(6, "uncertainty_km2", pd.Series(uncertain, dtype=object))
+        frame.insert(7, "parts", np.array([int((~move.redraw).sum()) for move in ordered]))
+        return frame
+
+    @cached_property
+    def redraw(self) -> gpd.GeoDataFrame:
+        """The pieces that differ by no more than the tolerance, largest first.
+
+        `from_actor`, `from_status`, `to_actor`, `to_status`, `area_km2`, `thinness_m`, `near` (the name of
+        the nearest place) and `geometry`.
+        """
+        rows: list[tuple[float, float, Move, BaseGeometry]] = [
+            (area, thin, move, piece)
+            for move in self.moves
+            for piece, area, thin, redraw in zip(
+                move.pieces, move.areas, move.thinness, move.redraw, strict=True
+            )
+            if redraw
+        ]
+        rows.sort(key=lambda row: (-row[0], row[3].bounds))
+        pieces = [piece for *_, piece in rows]
+        cells = [
+            (*move.before, *move.after, name)
+            for (_, _, move, _), name in zip(rows, self._nearest(pieces), strict=True)
+        ]
+        frame = geoframe(cells, [*GROUND, "near"], pieces)
+        frame.insert(4, "area_km2", np.array([area for area, *_ in rows], dtype=float))
+        frame.insert(5, "thinness_m", np.array([thin for _, thin, *_ in rows], dtype=float))
+        return frame
+
+    @property
+    def advance_km2(self) -> float:
+        """All advance, from whomever to whomever."""
+        return float(sum(move.area_km2 for move in self.moves))
+
+    @property
+    def redraw_km2(self) -> float:
+        """All redraw, from whomever to whomever."""
+        return float(sum(move.redraw_km2 for move in self.moves))
+
+    @property
+    def parts(self) -> int:
+        """How many connected pieces advanced."""
+        return sum(int((~move.redraw).sum()) for move in self.moves)
 
     @cached_property
     def matrix(self) -> pd.DataFrame:
-        """Square kilometres from each holder (rows) to each holder (columns), unchanged ground included."""
-        cells = {
-            (Holder(row.from_actor, row.from_status), Holder(row.to_actor, row.to_status)): row.area_km2
-            for row in each_row(self.ground)
-        }
+        """Square kilometres from each holder (rows) to each (columns), redraw and what stayed included."""
+        cells: dict[tuple[Holder, Holder], float] = defaultdict(float)
+        for holder, area in self.before.areas.items():
+            cells[holder, holder] = area - _flow(self.moves, lambda move: move.before, holder)
+        for move in self.moves:
+            cells[move.before, move.after] += float(move.areas.sum())
         had = sorted({pair[0] for pair in cells}, key=_order)
         has = sorted({pair[1] for pair in cells}, key=_order)
         values = [[cells.get((old, new), 0.0) for new in has] for old in had]
         return pd.DataFrame(
-            values,
-            index=pd.Index(map(str, had), name="from"),
-            columns=pd.Index(map(str, has), name="to"),
+            values, index=pd.Index(map(str, had), name="from"), columns=pd.Index(map(str, has), name="to")
         )
 
     @cached_property
     def areas(self) -> pd.DataFrame:
         """Ground in control by actor, in km2, the largest change first.
 
-        `actor`, `area_from_km2`, `area_to_km2`, `gained_km2`, `lost_km2`, `net_km2` and `uncertainty_km2`.
+        `actor`, `area_from_km2`, `area_to_km2`, `gained_km2`, `lost_km2`, `redraw_gained_km2`,
+        `redraw_lost_km2`, `net_km2` (gained less lost) and `uncertainty_km2`.
         """
-        actors = sorted({actor for end in ("from", "to") for actor in self._controlled(end)["actor"]})
-        rows = []
-        for actor in actors:
-            had, has = self._under(actor, "from"), self._under(actor, "to")
-            area_from = self.ground["area_km2"][had].sum()
-            area_to = self.ground["area_km2"][has].sum()
-            gained = self.ground["area_km2"][has & ~had].sum()
-            lost = self.ground["area_km2"][had & ~has].sum()
-            moved = self.ground.geometry[had != has]
-            rows.append((actor, area_from, area_to, gained, lost, gained - lost, self._uncertainty(moved)))
-        rows.sort(key=lambda row: (-abs(row[5]), -row[2], row[0]))
-        frame = pd.DataFrame(rows, columns=AREAS)
-        return frame.astype({"actor": object, "uncertainty_km2": object})
+        actors = sorted(
+            {
+                str(holder.actor)
+                for snapshot in (self.before, self.after)
+                for holder in snapshot.areas
+                if holder.status == CONTROL
+            }
+        )
+        rows = [self._balance(actor) for actor in actors]
+        rows.sort(key=lambda row: (-abs(row[7]), -row[2], row[0]))
+        return pd.DataFrame(rows, columns=AREAS).astype({"actor": object, "uncertainty_km2": object})
 
     @cached_property
     def villages(self) -> gpd.GeoDataFrame:
@@ -142,15 +230,6 @@ class Change:
             points.append(village.geometry)
         return geoframe(rows, VILLAGES, points)
 
-    def reversed(self) -> Change:
-        """Give the change from the later snapshot back to the earlier one."""
-        swapped = {
-            **{name: name.replace("from_", "to_") for name in GROUND[:2]},
-            **{name: name.replace("to_", "from_") for name in GROUND[2:]},
-        }
-        ground = self.ground.rename(columns=swapped)
-        return Change(self.after, self.before, ground[[*GROUND, "area_km2", "parts", "geometry"]])
-
     @property
     def sources(self) -> tuple[Source, ...]:
         """Who says so: the sources of the zones of both days, each once."""
@@ -159,9 +238,64 @@ class Change:
     @property
     def positional_error_m(self) -> float | None:
         """How far off the lines of either day may be, in metres; None where one does not state it."""
-        stated = (self.before.positional_error_m, self.after.positional_error_m)
-        known = [error for error in stated if error is not None]
-        return max(known) if len(known) == len(stated) else None
+        return _stated_error(self.before, self.after)
+
+    def reversed(self) -> Change:
+        """Give the change from the later snapshot back to the earlier one."""
+        moves = tuple(replace(move, before=move.after, after=move.before) for move in self.moves)
+        return replace(self, before=self.after, after=self.before, moves=moves)
+
+    def at_tolerance(self, tolerance_m: float) -> Change:
+        """Tell redraw from advance by another tolerance, in metres.
+
+        Raises
+        ------
+        UsageError
+            The tolerance is below zero.
+        """
+        if not 0 <= tolerance_m < np.inf:
+            raise UsageError(f"a tolerance of {tolerance_m} m", "give a number of metres, 0 or more")
+        moves = tuple(replace(move, redraw=move.thinness < tolerance_m) for move in self.moves)
+        return replace(self, moves=moves, tolerance_m=tolerance_m)
+
+    def keeping(self, places: Iterable[str]) -> Change:
+        """Take redraw near some places back for advance: a thin advance along a road is no noise.
+
+        Parameters
+        ----------
+        places
+            Names as `redraw` lists them under `near`; "all" takes back everything.
+
+        Raises
+        ------
+        UsageError
+            No redraw lies near a place of that name.
+        """
+        wanted = {place.casefold() for place in places}
+        near = {str(name).casefold() for name in self.redraw["near"]} | {"all"}
+        unknown = wanted - near
+        if unknown:
+            raise UsageError(
+                f"no redraw lies near {', '.join(sorted(unknown))}",
+                f"redraw lies near: {', '.join(sorted(set(self.redraw['near']))) or 'nothing'}",
+            )
+        moves = []
+        for move in self.moves:
+            names = [str(name).casefold() for name in self._nearest(move.pieces)]
+            kept = np.array([bool(wanted & {name, "all"}) for name in names], dtype=bool)
+            moves.append(replace(move, redraw=move.redraw & ~kept))
+        return replace(self, moves=tuple(moves))
+
+    def _balance(self, actor: str) -> tuple[Any, ...]:
+        """Account for the ground that an actor controls."""
+        holder = Holder(actor, CONTROL)
+        gains = [move for move in self.moves if move.after == holder]
+        losses = [move for move in self.moves if move.before == holder]
+        gained, lost = (sum(move.area_km2 for move in moves) for moves in (gains, losses))
+        redrawn = (sum(move.redraw_km2 for move in moves) for moves in (gains, losses))
+        moved = [piece for move in (*gains, *losses) for piece in move.pieces[~move.redraw]]
+        areas = (self.before.areas.get(holder, 0.0), self.after.areas.get(holder, 0.0))
+        return (actor, *areas, gained, lost, *redrawn, gained - lost, self._uncertainty(moved))
 
     def _uncertainty(self, ground: Iterable[BaseGeometry]) -> float | None:
         """Give the +- of an area, in km2: the positional error times the outline of the dissolved ground."""
@@ -170,24 +304,25 @@ class Change:
         outline = length_km([shapely.union_all(list(ground))])[0]
         return float(self.positional_error_m / 1000 * outline)
 
-    def _controlled(self, end: str) -> pd.DataFrame:
-        held = self.ground[self.ground[f"{end}_status"] == CONTROL]
-        return pd.DataFrame({"actor": held[f"{end}_actor"]})
-
-    def _under(self, actor: str, end: str) -> pd.Series[bool]:
-        held: pd.Series[bool] = (self.ground[f"{end}_actor"] == actor) & (
-            self.ground[f"{end}_status"] == CONTROL
-        )
-        return held
+    def _nearest(self, pieces: Sequence[BaseGeometry] | NDArray[Any]) -> list[str]:
+        """Name the place nearest to each piece; "" where no place is recorded."""
+        places = self.after.places
+        if not len(places) or not len(pieces):
+            return [""] * len(pieces)
+        tree = shapely.STRtree(places.geometry.to_numpy())
+        return [str(places["name"].iloc[row]) for row in tree.nearest(np.asarray(pieces))]
 
 
-def diff(before: Snapshot, after: Snapshot) -> Change:
+def diff(before: Snapshot, after: Snapshot, *, tolerance_m: float | None = None) -> Change:
     """Compare two snapshots.
 
     Parameters
     ----------
     before, after
         The two days, in either order: from a later day to an earlier one it is the reverse change.
+    tolerance_m
+        How thin ground may be, in metres, and still count as a redraw only; by default twice the positional
+        error, or 10 m where none is stated.
 
     Returns
     -------
@@ -197,44 +332,55 @@ def diff(before: Snapshot, after: Snapshot) -> Change:
     ------
     ClosureError
         The figures do not add up to the areas of the two days.
+    UsageError
+        The tolerance is below zero.
     """
-    found = transitions(_partition(before), _partition(after))
-    holders = [(*(one.before or UNASSIGNED), *(one.after or UNASSIGNED)) for one in found]
-    shapes = [one.ground for one in found]
-    ground = geoframe(holders, GROUND, shapes)
-    ground.insert(4, "area_km2", area_km2(shapes))
-    ground.insert(5, "parts", shapely.get_num_geometries(shapes))
-    change = Change(before, after, ground)
+    if tolerance_m is None:
+        tolerance_m = tolerance_of(_stated_error(before, after))
+    found = overlay(before.partition, after.partition)
+    moves = []
+    for transition in found.transitions:
+        pieces = shapely.get_parts(transition.ground)
+        moves.append(
+            Move(
+                transition.before or UNASSIGNED,
+                transition.after or UNASSIGNED,
+                pieces,
+                area_km2(pieces),
+                thinness_m(pieces),
+                np.zeros(len(pieces), bool),
+            )
+        )
+    change = Change(before, after, tuple(moves), 0.0, found.method)
     _check_closure(change)
-    return change
+    return change.at_tolerance(tolerance_m)
 
 
-def _partition(snapshot: Snapshot) -> Partition[Holder]:
-    zones = snapshot.zones
-    holders = [Holder(a, s) for a, s in zip(zones["actor"], zones["status"], strict=True)]
-    return Partition(zones.geometry.to_numpy(), holders)
+def _stated_error(before: Snapshot, after: Snapshot) -> float | None:
+    stated = (before.positional_error_m, after.positional_error_m)
+    known = [error for error in stated if error is not None]
+    return max(known) if len(known) == len(stated) else None
 
 
 def _check_closure(change: Change) -> None:
-    """Compare what the transitions add up to with the zones themselves."""
-    for snapshot, end in ((change.before, "from"), (change.after, "to")):
-        drawn = _totals(snapshot.zones, "actor", "status")
-        summed = _totals(change.ground, f"{end}_actor", f"{end}_status")
-        for holder, area in drawn.items():
-            gap = abs(summed.get(holder, 0.0) - area)
-            if gap > closure_tolerance(area):
-                raise ClosureError(
-                    f"the change {change.before.date} to {change.after.date} does not close:"
-                    f" {holder} is off by {gap:.3g} km2 on {snapshot.date}",
-                    "please report this with the two layers",
-                )
+    """Compare what each holder gained and lost with its areas on both days."""
+    before, after = change.before.areas, change.after.areas
+    for holder in {**before, **after}:
+        gained = _flow(change.moves, lambda move: move.after, holder)
+        lost = _flow(change.moves, lambda move: move.before, holder)
+        had, has = before.get(holder, 0.0), after.get(holder, 0.0)
+        gap = abs(had + gained - lost - has)
+        if gap > closure_tolerance(max(had, has)):
+            raise ClosureError(
+                f"the change {change.before.date} to {change.after.date} does not close:"
+                f" {holder} is off by {gap:.3g} km2",
+                "please report this with the two layers",
+            )
 
 
-def _totals(frame: pd.DataFrame, actor: str, status: str) -> dict[Holder, float]:
-    totals: dict[Holder, float] = defaultdict(float)
-    for who, how, area in zip(frame[actor], frame[status], frame["area_km2"], strict=True):
-        totals[Holder(who, how)] += area
-    return totals
+def _flow(moves: Iterable[Move], end: Callable[[Move], Holder], holder: Holder) -> float:
+    """Sum what passed from (or to) a holder."""
+    return float(sum(move.areas.sum() for move in moves if end(move) == holder))
 
 
 def _order(holder: Holder) -> tuple[bool, str, str]:

@@ -46,7 +46,7 @@ def exported(subject: Snapshot | Change) -> dict[str, gpd.GeoDataFrame]:
 
 
 def _zones(snapshot: Snapshot) -> gpd.GeoDataFrame:
-    frame = _flat(snapshot.zones, snapshot.date.isoformat())
+    frame = _flat(snapshot.zones.drop(columns="ground"), snapshot.date.isoformat())
     frame.insert(1, "dataset", snapshot.dataset)
     frame.insert(2, "recorded_on", str(snapshot.recorded_on or ""))
     return frame
@@ -60,7 +60,10 @@ def _villages(snapshot: Snapshot) -> gpd.GeoDataFrame:
 
 
 def _ground(change: Change) -> gpd.GeoDataFrame:
-    frame = _flat(change.transitions)
+    """Lay out the advance, one row a transition, and below it the redraw, one row a piece."""
+    advance = change.transitions[change.transitions["parts"] > 0].assign(redraw=False)
+    redraw = change.redraw.assign(redraw=True)
+    frame = _flat(pd.concat([part for part in (advance, redraw) if len(part)] or [advance]))
     frame.insert(0, "from_date", change.before.date.isoformat())
     frame.insert(1, "to_date", change.after.date.isoformat())
     frame.insert(2, "dataset", change.after.dataset)

@@ -18,6 +18,8 @@ import numpy as np
 import pandas as pd
 
 from ..geo.area import area_km2
+from ..geo.ground import ground_hash
+from ..geo.overlay import Partition
 from ..geo.planar import planar_pieces
 from .frames import each_row, geoframe
 from .schema import CONTESTED, CONTROL, Actor, Holder, Place, Source
@@ -52,8 +54,8 @@ class Snapshot:
     recorded_on
         The recorded day that the zones carry on from; None without zones.
     zones
-        Planar ground: `actor` (several joined by `|`), `status`, `area_km2`, `statements` (a tuple of
-        `Statement`), `geometry`.
+        Planar ground: `actor` (several joined by `|`), `status`, `area_km2`, `ground` (a name for its
+        content), `statements` (a tuple of `Statement`), `geometry`.
     overlap_km2
         What more than one zone covered as drawn.
     positional_error_m
@@ -89,6 +91,23 @@ class Snapshot:
     def carried_forward(self) -> bool:
         """Whether the zones are those of an earlier day."""
         return self.recorded_on is not None and self.recorded_on != self.date
+
+    @cached_property
+    def areas(self) -> dict[Holder, float]:
+        """The ground of each holder, in km2."""
+        totals: dict[Holder, float] = {}
+        zones = self.zones
+        for actor, status, area in zip(zones["actor"], zones["status"], zones["area_km2"], strict=True):
+            holder = Holder(actor, status)
+            totals[holder] = totals.get(holder, 0.0) + area
+        return totals
+
+    @cached_property
+    def partition(self) -> Partition[Holder]:
+        """The zones as the overlay takes them: read once, however many days it is compared with."""
+        zones = self.zones
+        holders = [Holder(*holder) for holder in zip(zones["actor"], zones["status"], strict=True)]
+        return Partition(zones.geometry.to_numpy(), holders, list(zones["ground"]))
 
     @cached_property
     def holders(self) -> pd.DataFrame:
@@ -137,7 +156,9 @@ def resolved(holders: Iterable[Holder]) -> Holder:
 
 
 def planar_zones(
-    geometries: Sequence[Any], statements: Sequence[Sequence[Statement]]
+    geometries: Sequence[Any],
+    statements: Sequence[Sequence[Statement]],
+    grounds: Sequence[str] | None = None,
 ) -> tuple[gpd.GeoDataFrame, float]:
     """Make zones planar.
 
@@ -147,6 +168,8 @@ def planar_zones(
         Zones as drawn, in the order in which the dataset lists them.
     statements
         What is said of each, one statement at least.
+    grounds
+        The names of their grounds, where they are known.
 
     Returns
     -------
@@ -161,8 +184,9 @@ def planar_zones(
     for piece in pieces:
         said = tuple(statement for zone in piece.zones for statement in statements[zone])
         holder = resolved(statement.holder for statement in said)
-        rows.append((holder.actor, holder.status, said))
-    frame = geoframe(rows, ["actor", "status", "statements"], [piece.geometry for piece in pieces])
+        ground = grounds[piece.zones[0]] if grounds and piece.geometry is geometries[piece.zones[0]] else None
+        rows.append((holder.actor, holder.status, ground or ground_hash(piece.geometry), said))
+    frame = geoframe(rows, ["actor", "status", "ground", "statements"], [piece.geometry for piece in pieces])
     frame.insert(2, "area_km2", areas)
     overlap = sum(area for piece, area in zip(pieces, areas, strict=True) if len(piece.zones) > 1)
     return frame, float(overlap)

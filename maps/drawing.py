@@ -82,6 +82,7 @@ def _change(change: Change) -> list[Drawing]:
     return [
         _zones(change.before, "State before", 0.18),
         _changed_ground(change),
+        _redraw(change),
         _lines(change.after.routes, "Routes", "#6b5b45", 2.5),
         _lines(change.after.frontlines, "Frontlines", "#111111", 2.5),
         *_events(change.after.events_between(first, last)),
@@ -103,10 +104,22 @@ def _zones(snapshot: Snapshot, name: str, opacity: float) -> Drawing:
 def _changed_ground(change: Change) -> Drawing:
     features, styles = [], {}
     for index, row in enumerate(each_row(change.transitions)):
+        if not row.parts:
+            continue
         key, holder = f"change-{index}", Holder(row.to_actor, row.to_status)
         features.append(_feature(key, row.geometry, panels.ground_popup(row, change)))
         styles[key] = _ground_style(holder, change.after, 0.8) | {"weight": 1.6, "dashArray": "6 4"}
     return Drawing("Changed ground", features, styles)
+
+
+def _redraw(change: Change) -> Drawing:
+    """Draw redraw apart: thin outlines without a fill, for it is no advance."""
+    features, styles = [], {}
+    for index, row in enumerate(each_row(change.redraw)):
+        key = f"redraw-{index}"
+        features.append(_feature(key, row.geometry, panels.redraw_popup(row, change)))
+        styles[key] = {"fill": False, "color": "#555555", "weight": 1, "dashArray": "1 3"}
+    return Drawing("Redraw", features, styles)
 
 
 def _ground_style(holder: Holder, snapshot: Snapshot, opacity: float) -> dict[str, Any]:
@@ -263,7 +276,7 @@ def _is_areal(kind: str) -> bool:
 
 def framing(subject: Snapshot | Change) -> Bounds:
     """Frame the changed ground with room around it, else the zones, else the villages."""
-    if isinstance(subject, Change) and len(subject.transitions):
+    if isinstance(subject, Change) and subject.transitions["parts"].any():
         return _padded(subject.transitions.total_bounds, 0.6)
     snapshot = subject if isinstance(subject, Snapshot) else subject.after
     for frame in (snapshot.zones, snapshot.villages, snapshot.places):

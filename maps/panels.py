@@ -19,6 +19,7 @@ __all__ = [
     "ground_popup",
     "legend_panel",
     "place_popup",
+    "redraw_popup",
     "span",
     "title_panel",
     "village_popup",
@@ -55,16 +56,18 @@ def finding(subject: Snapshot | Change) -> str:
     """Say in one sentence what a map shows, with its figures."""
     if isinstance(subject, Snapshot):
         return _state_sentence(subject)
+    advance = subject.transitions[subject.transitions["parts"] > 0]
     moved = [
         f"{_km2(row)} {_plain(row.from_actor, row.from_status)} → {_plain(row.to_actor, row.to_status)}"
-        for row in each_row(subject.transitions.head(3))
+        for row in each_row(advance.head(3))
     ]
-    rest = len(subject.transitions) - len(moved)
+    rest = len(advance) - len(moved)
     if rest > 0:
         moved.append(f"and {rest} smaller transitions")
     villages = len(subject.villages)
     ground = "; ".join(moved) if moved else "No ground changed hands"
-    return f"{ground}. {_counted(villages) or 'No village'} changed holder. {_error_words(subject)}"
+    redraw = f" Redraw, no advance: {subject.redraw_km2:,.2f} km²." if subject.redraw_km2 else ""
+    return f"{ground}. {_counted(villages) or 'No village'} changed holder.{redraw} {_error_words(subject)}"
 
 
 def legend_panel(subject: Snapshot | Change, fills: Mapping[Holder, str]) -> str:
@@ -113,6 +116,17 @@ def ground_popup(row: Any, change: Change) -> str:
         f" → {escape(_name(row.to_actor, row.to_status, actors))}</h2>"
         f"<p>{_km2(row)}, {_spoken(change.before.date)} to {_spoken(change.after.date)}</p>"
         f'<p class="quiet">{_error_words(change)}</p>{_sources(sources)}'
+    )
+
+
+def redraw_popup(row: Any, change: Change) -> str:
+    """Say that a piece of ground differs by no more than the tolerance."""
+    actors = change.after.actors
+    return (
+        f"<h2>Redraw: {escape(_name(row.from_actor, row.from_status, actors))}"
+        f" → {escape(_name(row.to_actor, row.to_status, actors))}</h2>"
+        f"<p>{row.area_km2:,.3f} km², {row.thinness_m:,.0f} m thin; the tolerance is"
+        f" {change.tolerance_m:g} m.</p>"
     )
 
 

@@ -189,7 +189,11 @@ class Store:
         with engine.reading(self.path) as connection:
             named = _chosen_dataset(connection, dataset, known_on)
             features = reading.dated_features(connection, "zones", named, day, known_on)
-            zones, overlap = planar_zones([shape for shape, _ in features], [said for _, said in features])
+            zones, overlap = planar_zones(
+                [feature.shape for feature in features],
+                [feature.said for feature in features],
+                [feature.ground for feature in features],
+            )
             said = reading.observations_of(connection, known_on, day)
             places = reading.places_of(connection, known_on)
             snapshot = Snapshot(

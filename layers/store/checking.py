@@ -144,7 +144,11 @@ def _zone_remarks(connection: Connection, dataset: str) -> Iterator[tuple[str, s
     points = {place.id: place for place in reading.places_of(connection)}
     for day in recorded_dates(connection, "zones", dataset):
         features = dated_features(connection, "zones", dataset, day)
-        zones, overlap = planar_zones([shape for shape, _ in features], [words for _, words in features])
+        zones, overlap = planar_zones(
+            [feature.shape for feature in features],
+            [feature.said for feature in features],
+            [feature.ground for feature in features],
+        )
         if overlap:
             yield f"{dataset} {day}", f"zones overlap: {overlap:.3f} km2 are covered more than once"
         tree = shapely.STRtree(zones.geometry.to_numpy())

@@ -7,19 +7,19 @@ have one part.
 
 from __future__ import annotations
 
-import hashlib
 import struct
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Dialect
 from sqlalchemy.types import UserDefinedType
 
-__all__ = ["GeometryColumn", "as_single", "from_blobs", "ground_hash"]
+from ...geo.ground import as_single
+
+__all__ = ["GeometryColumn", "from_blobs"]
 
 SRS_ID = 4326
 LITTLE_ENDIAN_WITH_ENVELOPE = 0b00000011
@@ -70,20 +70,6 @@ def from_blobs(blobs: Sequence[bytes]) -> NDArray[Any]:
         Geometries, shape (n,).
     """
     return as_single(shapely.from_wkb([_wkb_of(blob) for blob in blobs]))
-
-
-def as_single(geometries: Sequence[BaseGeometry] | NDArray[Any]) -> NDArray[Any]:
-    """Take the one part out of multi-geometries that have only one."""
-    shapes = np.asarray(geometries, dtype=object)
-    single = shapely.get_num_geometries(shapes) == 1
-    return np.where(single, shapely.get_geometry(shapes, 0), shapes)
-
-
-def ground_hash(geometry: BaseGeometry) -> str:
-    """Name a ground by its content: the same ground has the same hash however its rings begin."""
-    single = as_single([geometry])[0]
-    wkb = shapely.to_wkb(shapely.normalize(single), byte_order=1)
-    return hashlib.blake2b(wkb, digest_size=16).hexdigest()
 
 
 def _as_multi(geometry: BaseGeometry, geometry_type: str) -> BaseGeometry:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, or_, select
@@ -20,6 +20,7 @@ from .citing import cited_by
 from .geometry import from_blobs
 
 __all__ = [
+    "Feature",
     "actors_of",
     "ambiguous_datasets",
     "as_believed",
@@ -33,6 +34,14 @@ __all__ = [
     "records_of",
     "zone_datasets",
 ]
+
+
+class Feature(NamedTuple):
+    """A zone or a frontline: its geometry, the name of its ground, and what is said of it."""
+
+    shape: Any
+    ground: str
+    said: tuple[Statement, ...]
 
 
 def as_believed(table: Table, known_on: datetime | None) -> ColumnElement[bool]:
@@ -150,14 +159,14 @@ def lines_of(
 ) -> gpd.GeoDataFrame:
     """Read the frontlines of a day as a frame: `actor`, `statements`, `geometry`."""
     features = dated_features(connection, "frontlines", dataset, day, known_on)
-    rows = [(said[0].holder.actor, said) for _, said in features]
-    return geoframe(rows, ["actor", "statements"], (shape for shape, _ in features))
+    rows = [(feature.said[0].holder.actor, feature.said) for feature in features]
+    return geoframe(rows, ["actor", "statements"], (feature.shape for feature in features))
 
 
 def dated_features(
     connection: Connection, layer: str, dataset: str, day: date, known_on: datetime | None = None
-) -> list[tuple[Any, tuple[Statement, ...]]]:
-    """Read the zones or frontlines of a day: each geometry, and what is said of it up to that day."""
+) -> list[Feature]:
+    """Read the zones or frontlines of a day, with what is said of each up to that day."""
     table = tables.DATED[layer]
     c = table.c
     rows = connection.execute(
@@ -173,7 +182,11 @@ def dated_features(
     said = _statements(connection, layer, dataset, day, known_on)
     shapes = from_blobs([row.geom for row in rows])
     return [
-        (shape, said.get((row.actor, row.status, row.ground), (Statement(Holder(row.actor, row.status)),)))
+        Feature(
+            shape,
+            row.ground,
+            said.get((row.actor, row.status, row.ground), (Statement(Holder(row.actor, row.status)),)),
+        )
         for row, shape in zip(rows, shapes, strict=True)
     ]
 

@@ -12,12 +12,13 @@ from sqlalchemy import Connection, func, insert, select
 
 from ...geo.area import area_km2
 from ...geo.errors import DataError, Fault, UsageError
+from ...geo.ground import ground_hash
 from ...geo.planar import overlaps
 from ..actors import ids_in
 from ..reading import Records
 from ..schema import Zone
 from . import tables
-from .geometry import from_blobs, ground_hash
+from .geometry import from_blobs
 from .reading import actors_of, ambiguous_datasets, dated_features, places_of, positional_error, zone_datasets
 from .resolving import check_orientation, refuse_contradictory_ids, with_place_ids
 from .snapshots import put_snapshots
@@ -186,7 +187,7 @@ def _overlaps(
     for day, shapes in sorted(by_date.items()):
         drawn = list(shapes.values())
         if add:
-            drawn = [shape for shape, _ in dated_features(connection, "zones", dataset, day)]
+            drawn = [feature.shape for feature in dated_features(connection, "zones", dataset, day)]
         _, ground = overlaps(np.array(drawn, dtype=object))
         if len(ground):
             found[day] = len(ground), float(area_km2(ground).sum())

@@ -14,10 +14,10 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from sqlalchemy import ColumnElement, Connection, Table, select
 
 from ...geo.errors import UsageError
+from ...geo.ground import ground_hash
 from ..schema import Frontline, Source, Zone
 from . import tables
 from .citing import cite, cited_by
-from .geometry import ground_hash
 from .reading import recorded_dates
 from .timeline import Stay, recorded_stays
 from .writing import Counts, close_rows, insert_rows

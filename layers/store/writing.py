@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select, update
 
+from ...geo.ground import as_single
 from ..actors import completed
 from ..schema import Actor, Record, Source
 from . import tables
 from .citing import cite, cited_by
-from .geometry import as_single, from_blobs
+from .geometry import from_blobs
 
 __all__ = ["Counts", "close_rows", "insert_rows", "put_records", "register_actors"]
 

@@ -44,7 +44,7 @@ def test_two_claims_of_control_are_contested_where_they_overlap() -> None:
 def test_no_zones_are_a_frame_too() -> None:
     zones, overlap = planar_zones([], [])
     assert (len(zones), overlap) == (0, 0)
-    assert list(zones.columns) == ["actor", "status", "area_km2", "statements", "geometry"]
+    assert list(zones.columns) == ["actor", "status", "area_km2", "ground", "statements", "geometry"]
 
 
 def test_a_village_is_held_since_its_run_began() -> None:
