@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from . import options
+from .frontline import change_payload, route_words
 from .printing import (
     error_words,
     holder_words,
@@ -29,12 +30,7 @@ SHOWN_REDRAW = 10
 @click.argument("day_to", metavar="TO", type=options.DATE)
 @options.dataset
 @options.as_known_on
-@click.option(
-    "--tolerance",
-    type=float,
-    metavar="M",
-    help="How thin ground may be and still be a redraw only; by default twice the positional error, or 10 m.",
-)
+@options.tolerance
 @click.option(
     "--keep",
     multiple=True,
@@ -81,6 +77,7 @@ def print_change(change: Change) -> None:
     _print_ground(change, f"{state_words(before)} -> {state_words(after)}")
     _print_areas(change)
     _print_villages(change)
+    _print_frontline(change)
     click.echo(error_words(change.positional_error_m))
     _print_redraw(change)
     for source in change.sources:
@@ -123,6 +120,21 @@ def _print_areas(change: Change) -> None:
     if rows:
         columns = ("actor", "before km2", "after km2", "gained km2", "lost km2", "net km2")
         print_table("Ground in control, by actor", (*columns, *(["+- km2"] if stated else [])), rows)
+
+
+def _print_frontline(change: Change) -> None:
+    from ..geo.place import Offset
+
+    front = change.frontline
+    click.echo(
+        f"Frontline: {front.before.length_km:.1f} km before, {front.after.length_km:.1f} km after, besides"
+        f" {front.before.contested_km:.1f} and {front.after.contested_km:.1f} km around contested ground."
+    )
+    if front.movement:
+        way = Offset(front.movement.maximum_km, front.movement.bearing)
+        click.echo(f"It moved {front.movement.median_km:.1f} km in the median and at most {way}.")
+    for was, route in zip(front.before.routes, front.after.routes, strict=True):
+        click.echo(f"{route.name}: {route_words(route)}; before: {route_words(was)}")
 
 
 def _print_redraw(change: Change) -> None:
@@ -238,7 +250,7 @@ def payload(change: Change) -> dict[str, object]:
             }
             for village in each_row(change.villages)
         ],
-        "frontline": None,
+        "frontline": change_payload(change.frontline),
         "sources": [
             source_json(source) for source in dict.fromkeys((*change.before.sources, *change.after.sources))
         ],

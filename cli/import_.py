@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from . import options
-from .printing import print_json
+from .printing import print_json, reading_progress
 
 if TYPE_CHECKING:
     from ..layers.store import Receipt
@@ -66,7 +64,7 @@ def command(store: str, /, paths: tuple[str, ...], layer: str, as_json: bool, **
     }
     names = ("date", "actor", "status", "source", "id", "name")
     fields = {name: flags[f"{name}_field"] for name in names if flags[f"{name}_field"]}
-    with _progress() as report:
+    with reading_progress("reading") as report:
         records = read(
             paths,
             layer,
@@ -90,18 +88,6 @@ def command(store: str, /, paths: tuple[str, ...], layer: str, as_json: bool, **
         print_json(_payload(receipt, flags["dry_run"]))
     else:
         _print(receipt, flags["dry_run"])
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """Show the files read so far on a terminal, once there are many."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("reading", total=None, visible=False)
-        yield lambda done, total: bar.update(task, completed=done, total=total, visible=total > 20)
 
 
 def _print(receipt: Receipt, dry_run: bool) -> None:

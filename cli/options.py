@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-__all__ = ["DATE", "as_json", "as_known_on", "dataset", "day", "day_from", "day_to", "output"]
+__all__ = ["DATE", "as_json", "as_known_on", "dataset", "day", "day_from", "day_to", "output", "tolerance"]
 
 
 class DateType(click.ParamType[date]):
@@ -70,3 +70,10 @@ output = click.option(
 day = click.option("--date", "day", type=DATE, metavar="DATE", help="The date of a state.")
 day_from = click.option("--from", "day_from", type=DATE, metavar="DATE", help="Where a change begins.")
 day_to = click.option("--to", "day_to", type=DATE, metavar="DATE", help="Where a change ends.")
+
+tolerance = click.option(
+    "--tolerance",
+    type=float,
+    metavar="M",
+    help="How thin ground may be and still be a redraw only; by default twice the positional error, or 10 m.",
+)

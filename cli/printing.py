@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,6 +18,7 @@ __all__ = [
     "holder_words",
     "print_json",
     "print_table",
+    "reading_progress",
     "source_json",
     "state_words",
 ]
@@ -89,6 +91,18 @@ def error_words(error_m: float | None) -> str:
     if error_m is None:
         return "Positional error not stated, so no +- is given."
     return f"Positional error {error_m:g} m; +- is that times the outline of the ground, an upper bound."
+
+
+@contextmanager
+def reading_progress(verb: str) -> Iterator[Callable[[int, int], None]]:
+    """Show on a terminal how far long work has come, once there is much of it."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(verb, total=None, visible=False)
+        yield lambda done, total: bar.update(task, completed=done, total=total, visible=total > 20)
 
 
 def _cell(value: object) -> str:

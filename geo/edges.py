@@ -17,7 +17,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Edges", "ZoneEdges", "changed_faces"]
+__all__ = ["Edges", "ZoneEdges", "changed_faces", "shared_edges"]
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
@@ -132,6 +132,41 @@ def changed_faces(
     return faces[changed], np.stack([held[changed], holds[changed]], axis=1)
 
 
+def shared_edges(zones: Sequence[ZoneEdges], owners: Integers) -> tuple[Floats, Integers]:
+    """Find the edges that zones of two owners share.
+
+    Parameters
+    ----------
+    zones
+        The edges of each zone of one day.
+    owners
+        The number of the owner of each zone.
+
+    Returns
+    -------
+    xy : numpy.ndarray
+        Where each runs from and to: x, y, x, y, shape (n, 4).
+    pairs : numpy.ndarray
+        The owners on its two sides, shape (n, 2).
+    """
+    if not zones:
+        return np.empty((0, 4)), np.empty((0, 2), np.intp)
+    xy = np.concatenate([zone.xy for zone in zones])
+    owner = np.repeat(owners, [len(zone.xy) for zone in zones])
+    canonical, _ = _undirected(xy)
+    order = np.lexsort(canonical.T)
+    twins = np.flatnonzero((canonical[order[1:]] == canonical[order[:-1]]).all(axis=1))
+    pairs = np.stack([owner[order[twins]], owner[order[twins + 1]]], axis=1)
+    differ = pairs[:, 0] != pairs[:, 1]
+    return canonical[order[twins]][differ], pairs[differ]
+
+
+def _undirected(xy: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    """Turn all edges to run east, or north where they run along a meridian; say which were turned."""
+    backwards = (xy[:, 0] > xy[:, 2]) | ((xy[:, 0] == xy[:, 2]) & (xy[:, 1] > xy[:, 3]))
+    return np.where(backwards[:, None], xy[:, [2, 3, 0, 1]], xy), backwards
+
+
 def _shells(zone: BaseGeometry) -> NDArray[np.bool_]:
     """Say which rings of a zone are shells; the others are holes."""
     holes = shapely.get_num_interior_rings(shapely.get_parts(zone))
@@ -161,8 +196,7 @@ def _owners(zones: Sequence[ZoneEdges], sizes: Sequence[int], chosen: Integers) 
 
 def _outlines(xy: Floats, on_second_day: NDArray[np.bool_], owner: Words) -> Floats:
     """Leave out the edges between zones of one holder on a day, which the other day does not have."""
-    backwards = (xy[:, 0] > xy[:, 2]) | ((xy[:, 0] == xy[:, 2]) & (xy[:, 1] > xy[:, 3]))
-    canonical = np.where(backwards[:, None], xy[:, [2, 3, 0, 1]], xy)
+    canonical, backwards = _undirected(xy)
     edges: Floats
     edges, group = np.unique(canonical, axis=0, return_inverse=True)
     sides = np.zeros((len(edges), 4), np.uint64)  # left and right, before and after

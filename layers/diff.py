@@ -28,6 +28,7 @@ from ..geo.noise import thinness_m, tolerance_of
 from ..geo.overlay import overlay
 from ..geo.planar import closure_tolerance
 from .frames import each_row, geoframe
+from .frontline import FrontChange, frontline_change
 from .schema import CONTROL, UNASSIGNED, Holder, Source
 from .snapshot import Snapshot
 
@@ -230,6 +231,11 @@ class Change:
             points.append(village.geometry)
         return geoframe(rows, VILLAGES, points)
 
+    @cached_property
+    def frontline(self) -> FrontChange:
+        """The frontline on both days, and how it moved."""
+        return frontline_change(self.before, self.after)
+
     @property
     def sources(self) -> tuple[Source, ...]:
         """Who says so: the sources of the zones of both days, each once."""
@@ -291,8 +297,8 @@ class Change:
         holder = Holder(actor, CONTROL)
         gains = [move for move in self.moves if move.after == holder]
         losses = [move for move in self.moves if move.before == holder]
-        gained, lost = (sum(move.area_km2 for move in moves) for moves in (gains, losses))
-        redrawn = (sum(move.redraw_km2 for move in moves) for moves in (gains, losses))
+        gained, lost = (float(sum(move.area_km2 for move in moves)) for moves in (gains, losses))
+        redrawn = (float(sum(move.redraw_km2 for move in moves)) for moves in (gains, losses))
         moved = [piece for move in (*gains, *losses) for piece in move.pieces[~move.redraw]]
         areas = (self.before.areas.get(holder, 0.0), self.after.areas.get(holder, 0.0))
         return (actor, *areas, gained, lost, *redrawn, gained - lost, self._uncertainty(moved))

@@ -219,6 +219,47 @@ class Store:
             raise NothingFoundError(f"nothing is recorded on or before {day}", "see `controlmap dates`")
         return snapshot
 
+    def snapshots(
+        self,
+        first: date | None = None,
+        last: date | None = None,
+        *,
+        dataset: str | None = None,
+        known_on: datetime | None = None,
+    ) -> list[Snapshot]:
+        """Give the state on each recorded day of a dataset, in order; each day is read once.
+
+        Parameters
+        ----------
+        first, last
+            From which day to which; all recorded days by default.
+        dataset, known_on
+            As in `at`.
+
+        Raises
+        ------
+        NothingFoundError
+            No day is recorded between the two.
+        AmbiguousError
+            The store has several zone datasets and none is named.
+        """
+        known_on = _in_utc(known_on)
+        with engine.reading(self.path) as connection:
+            named = _chosen_dataset(connection, dataset, known_on)
+            days = reading.recorded_dates(connection, "zones", named, known_on)
+        chosen = [day for day in days if (first or day) <= day <= (last or day)]
+        if not chosen:
+            raise NothingFoundError(
+                "no zones are recorded in that time", "see `controlmap dates` for the recorded ones"
+            )
+        return [self.at(day, dataset=named, known_on=known_on) for day in chosen]
+
+    def verdicts(self, *, known_on: datetime | None = None) -> dict[str, list[Verdict]]:
+        """Judge every recorded day of every village, by the place's id."""
+        with engine.reading(self.path) as connection:
+            said = reading.observations_of(connection, _in_utc(known_on))
+        return {place_id: verdicts(records) for place_id, records in said.items()}
+
     def history(self, name: str, *, known_on: datetime | None = None) -> PlaceHistory:
         """Tell everything said of a place, found by id, name, alias, Arabic or transliteration.
 

@@ -138,6 +138,18 @@ def test_the_positional_error_is_not_stated(case: Store, run: Callable[..., Any]
     assert "Positional error not stated" in run("diff", "2019-11-18", "2019-11-25").stdout
 
 
+def test_one_takeover_with_the_alternation_counted(case: Store, ask: Ask, run: Callable[..., Any]) -> None:
+    (one,) = ask("takeovers")["takeovers"]
+    assert (one["name"], one["actor"]) == ("Mushayrafa", ARMY)
+    assert (one["first_date"], one["last_date"]) == ("2019-11-19", "2019-11-25")
+    assert round(one["reached_km2"], 2) == 27.42
+    assert round(one["held_km2"], 2) == 22.07
+    assert one["times_changed_hands"] == 3
+    assert one["villages"][0]["name"] == "Mushayrafa"
+    assert len(one["villages"]) == 6
+    assert run("takeovers", "--from", "2019-11-24", "--to", "2019-11-24").stdout.startswith("No takeover")
+
+
 def test_what_the_case_holds(case: Store, ask: Ask) -> None:
     held = {(d["layer"], d["dataset"]): (d["records"], len(d["dates"])) for d in ask("dates")["datasets"]}
     assert held[("zones", "itic")][1] == 4

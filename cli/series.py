@@ -1,0 +1,91 @@
+"""`controlmap series`: what each actor gained and lost over many dates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from . import options
+from .printing import print_json, print_table, reading_progress
+
+if TYPE_CHECKING:
+    from ..layers.series import Every, Period
+
+EVERY = ("snapshot", "day", "week", "month")
+
+
+@click.command("series", short_help="Follow what each actor gained and lost over many dates.")
+@options.day_from
+@options.day_to
+@click.option("--every", type=click.Choice(EVERY), default="snapshot", show_default=True, help="The periods.")
+@options.tolerance
+@options.dataset
+@options.as_known_on
+@options.as_json
+@click.pass_obj
+def command(
+    store: str,
+    /,
+    day_from: date | None,
+    day_to: date | None,
+    every: str,
+    tolerance: float | None,
+    dataset: str | None,
+    known_on: datetime | None,
+    as_json: bool,
+) -> None:
+    """Follow what each actor gained and lost, period by period. Each is compared with the last accepted line,
+    so that what creeps becomes an advance once it is wider than the tolerance. A period in which nothing was
+    recorded is marked: a gap in the source is no quiet front.
+    """
+    from ..layers.series import series
+    from ..layers.store import open as open_store
+
+    snapshots = open_store(store).snapshots(None, day_to, dataset=dataset, known_on=known_on)
+    with reading_progress("comparing") as report:
+        found = series(
+            snapshots,
+            cast("Every", every),
+            first=day_from,
+            last=day_to,
+            tolerance_m=tolerance,
+            progress=report,
+        )
+    if as_json:
+        rows = [_payload(period) for period in found]
+        print_json({"every": every, "dataset": snapshots[-1].dataset, "rows": rows})
+    else:
+        _print(found, snapshots[-1].dataset)
+
+
+def _print(found: list[Period], dataset: str) -> None:
+    rows = [
+        (
+            *(period.from_date, period.to_date, period.actor),
+            *(period.area_km2, period.gained_km2, period.lost_km2, period.net_km2),
+            *(period.cumulative_km2, period.redraw_km2),
+            "nothing recorded" if period.carried_forward else ", ".join(period.villages),
+        )
+        for period in found
+    ]
+    columns = ("area km2", "gained km2", "lost km2", "net km2", "sum km2", "redraw km2", "villages taken")
+    print_table(f"{dataset}: ground in control", ("from", "to", "actor", *columns), rows)
+
+
+def _payload(period: Period) -> dict[str, object]:
+    numbers = (
+        *("area_km2", "gained_km2", "lost_km2", "net_km2", "uncertainty_km2", "redraw_km2"),
+        *("cumulative_km2", "km2_per_day"),
+    )
+    return {
+        "from_date": period.from_date.isoformat(),
+        "to_date": period.to_date.isoformat(),
+        "actor": period.actor,
+        **{name: getattr(period, name) for name in numbers},
+        "villages": list(period.villages),
+        "snapshot_from": period.snapshot_from.isoformat(),
+        "snapshot_to": period.snapshot_to.isoformat(),
+        "carried_forward": period.carried_forward,
+    }
