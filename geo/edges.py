@@ -33,16 +33,19 @@ class ZoneEdges:
     Parameters
     ----------
     xy
-        Where each runs from and to: x, y, x, y, shape (n, 4).
+        Where each runs from and to: x, y, x, y, shape (n, 4), in the order of the rings.
     signatures
         A number for each edge with its holder, in ascending order, shape (n,). Equal edges of equal holders
         have equal numbers; of unequal ones about one pair in 2**64.
+    order
+        Which edge each signature belongs to.
     holder
         The number of its holder.
     """
 
     xy: Floats
     signatures: Words
+    order: Integers
     holder: np.uint64
 
     @classmethod
@@ -58,7 +61,7 @@ class ZoneEdges:
         number = _number(holder)
         signatures = _mixed(xy.view(np.uint64), number)
         order = np.argsort(signatures)
-        return cls(xy[order], signatures[order], number)
+        return cls(xy, signatures[order], order, number)
 
 
 @dataclass(frozen=True)
@@ -69,17 +72,18 @@ class Edges:
     ----------
     xy
         Where each runs from and to: x, y, x, y, shape (n, 4).
-    total
-        How many edges the two days have, those they share included.
+    unlike, total
+        How many edges of zones the two days do not share, and how many they have.
     """
 
     xy: Floats
+    unlike: int
     total: int
 
     @property
     def share_changed(self) -> float:
-        """What share of all edges the two days do not share."""
-        return len(self.xy) / self.total if self.total else 0.0
+        """What share of the edges of their zones the two days do not share."""
+        return self.unlike / self.total if self.total else 0.0
 
     @classmethod
     def between(cls, before: Sequence[ZoneEdges], after: Sequence[ZoneEdges]) -> Edges:
@@ -88,7 +92,7 @@ class Edges:
         sizes = [len(zone.signatures) for zone in zones]
         total = sum(sizes)
         if not total:
-            return cls(np.empty((0, 4)), 0)
+            return cls(np.empty((0, 4)), 0, 0)
         signatures = np.concatenate([zone.signatures for zone in zones])
         order = np.argsort(signatures, kind="stable")  # the zones are sorted runs: this merges them
         ordered = signatures[order]
@@ -97,9 +101,12 @@ class Edges:
         single = np.ones(total, bool)
         single[1:] &= ~twins
         single[:-1] &= ~twins
-        left = np.sort(order[single])
+        starts = np.cumsum(sizes) - sizes
+        position = np.concatenate([z.order + start for z, start in zip(zones, starts, strict=True)])
+        left = np.sort(position[order[single]])
         xy = _gathered(zones, sizes, left)
-        return cls(_outlines(xy, left >= sum(sizes[: len(before)]), _owners(zones, sizes, left)), total)
+        outlines = _outlines(xy, left >= sum(sizes[: len(before)]), _owners(zones, sizes, left))
+        return cls(outlines, len(left), total)
 
 
 def changed_faces(
@@ -123,7 +130,7 @@ def changed_faces(
     pairs : numpy.ndarray
         Who held each on the two days, shape (n, 2); 0 is nobody.
     """
-    lines = shapely.linestrings(edges.xy.reshape(-1, 2, 2))
+    lines = _lines(edges.xy)
     # unary_union nodes more robustly than node, which can fail to converge
     noded = shapely.get_parts(shapely.union_all(lines))
     faces = shapely.get_parts(shapely.polygonize(noded))
@@ -197,13 +204,29 @@ def _owners(zones: Sequence[ZoneEdges], sizes: Sequence[int], chosen: Integers) 
 def _outlines(xy: Floats, on_second_day: NDArray[np.bool_], owner: Words) -> Floats:
     """Leave out the edges between zones of one holder on a day, which the other day does not have."""
     canonical, backwards = _undirected(xy)
-    edges: Floats
-    edges, group = np.unique(canonical, axis=0, return_inverse=True)
-    sides = np.zeros((len(edges), 4), np.uint64)  # left and right, before and after
+    mixed = _mixed(np.ascontiguousarray(canonical).view(np.uint64), np.uint64(1))
+    _, first, group = np.unique(mixed, return_index=True, return_inverse=True)
+    sides = np.zeros((len(first), 4), np.uint64)  # left and right, before and after
     sides[group, on_second_day * 2 + backwards] = owner
     inner = (sides[:, 0] == sides[:, 1]) & (sides[:, 2] == sides[:, 3])
-    outlines: Floats = edges[~inner]
+    outlines: Floats = xy[np.sort(first[~inner])]
     return outlines
+
+
+def _lines(xy: Floats) -> NDArray[Any]:
+    """Chain edges that follow one another into lines: a few long lines are noded faster than many edges."""
+    if not len(xy):
+        return np.empty(0, dtype=object)
+    breaks = np.flatnonzero((xy[1:, :2] != xy[:-1, 2:]).any(axis=1)) + 1
+    begins = np.zeros(len(xy), bool)
+    begins[np.concatenate([[0], breaks])] = True
+    run = np.cumsum(begins) - 1
+    size = np.bincount(run) + 1  # a line has a position more than edges
+    first = np.cumsum(size) - size
+    positions = np.empty((size.sum(), 2))
+    positions[first] = xy[begins, :2]
+    positions[np.arange(len(xy)) + run + 1] = xy[:, 2:]
+    return np.asarray(shapely.linestrings(positions, indices=np.repeat(np.arange(len(size)), size)))
 
 
 def _number(holder: Hashable) -> np.uint64:

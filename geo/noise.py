@@ -20,7 +20,7 @@ DEFAULT_TOLERANCE_M = 10.0
 """Where a dataset does not say how far off its lines may be."""
 
 
-def thinness_m(pieces: NDArray[Any]) -> NDArray[np.float64]:
+def thinness_m(pieces: NDArray[Any], areas: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
     """Measure how thin connected ground is.
 
     Parameters
@@ -28,6 +28,8 @@ def thinness_m(pieces: NDArray[Any]) -> NDArray[np.float64]:
     pieces
         Polygons in longitude and latitude, shape (n,): dissolved and connected ground, never raw faces, which
         are as thin as they happen to be cut.
+    areas
+        Their km2, where they are known.
 
     Returns
     -------
@@ -43,7 +45,8 @@ def thinness_m(pieces: NDArray[Any]) -> NDArray[np.float64]:
     >>> thinness_m(strips).round(1).tolist()
     [11.1, 554.7]
     """
-    return 2 * area_km2(pieces) / np.maximum(length_km(pieces), np.finfo(float).tiny) * 1000
+    areas = area_km2(pieces) if areas is None else areas
+    return 2 * areas / np.maximum(length_km(pieces), np.finfo(float).tiny) * 1000
 
 
 def tolerance_of(positional_error_m: float | None) -> float:

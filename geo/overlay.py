@@ -111,9 +111,9 @@ def overlay(before: Partition[H], after: Partition[H], *, method: Method = "auto
     >>> [(change.before, change.after, change.ground.area) for change in found.transitions]
     [('rebels', 'army', 2.0)]
     """
-    rest_before, rest_after = _differing(before, after)
+    rest_before, rest_after, passed = _differing(before, after)
     if not rest_before and not rest_after:
-        return Overlay((), "none")
+        return Overlay(tuple(_joined([], passed)), "none")
     had = [before.holders[position] for position in rest_before]
     has = [after.holders[position] for position in rest_after]
     codes = {holder: code for code, holder in enumerate(dict.fromkeys([*had, *has]), start=1)}
@@ -129,20 +129,36 @@ def overlay(before: Partition[H], after: Partition[H], *, method: Method = "auto
     else:
         pieces, pairs = changed_faces(edges, zones[0], held, zones[1], holds)
     found = _dissolved(pieces, pairs, [None, *codes], noded=edges is not None)
-    return Overlay(tuple(found), "pairs" if edges is None else "edges")
+    return Overlay(tuple(_joined(found, passed)), "pairs" if edges is None else "edges")
 
 
-def _differing(before: Partition[H], after: Partition[H]) -> tuple[list[int], list[int]]:
-    """Leave out the zones that are the same ground under the same holder on both days."""
+def _differing(before: Partition[H], after: Partition[H]) -> tuple[list[int], list[int], list[Transition[H]]]:
+    """Leave out the zones that are the same ground on both days, and give those that passed as they stand.
+
+    That is exact because both days are planar: nothing else can cover such ground.
+    """
     if before.grounds is None or after.grounds is None:
-        return list(range(len(before.zones))), list(range(len(after.zones)))
-    old = list(zip(before.grounds, before.holders, strict=True))
-    new = list(zip(after.grounds, after.holders, strict=True))
-    in_old, in_new = set(old), set(new)
-    return (
-        [position for position, zone in enumerate(old) if zone not in in_new],
-        [position for position, zone in enumerate(new) if zone not in in_old],
-    )
+        return list(range(len(before.zones))), list(range(len(after.zones))), []
+    held, holds = (dict(zip(day.grounds or (), day.holders, strict=True)) for day in (before, after))
+    rest_before = [n for n, ground in enumerate(before.grounds) if ground not in holds]
+    rest_after = [n for n, ground in enumerate(after.grounds) if ground not in held]
+    passed = [
+        Transition(held[ground], holder, zone)
+        for ground, holder, zone in zip(after.grounds, after.holders, after.zones, strict=True)
+        if ground in held and held[ground] != holder
+    ]
+    return rest_before, rest_after, passed
+
+
+def _joined(found: list[Transition[H]], passed: list[Transition[H]]) -> list[Transition[H]]:
+    """Join the ground of transitions between the same two holders."""
+    grounds: dict[tuple[H | None, H | None], list[BaseGeometry]] = {}
+    for one in (*found, *passed):
+        grounds.setdefault((one.before, one.after), []).append(one.ground)
+    return [
+        Transition(*pair, parts[0] if len(parts) == 1 else polygonal(shapely.union_all(parts)))
+        for pair, parts in grounds.items()
+    ]
 
 
 def _dissolved(
@@ -150,8 +166,10 @@ def _dissolved(
 ) -> list[Transition[H]]:
     """Join the pieces of each pair of holders."""
     found = []
-    for pair in np.unique(pairs, axis=0):
-        of_pair = pieces[(pairs == pair).all(axis=1)]
+    numbers = pairs[:, 0] * len(holders) + pairs[:, 1]
+    for number in np.unique(numbers):
+        pair = divmod(int(number), len(holders))
+        of_pair = pieces[numbers == number]
         if len(of_pair) == 1:
             ground = of_pair[0]
         elif noded:  # faces of one arrangement share whole edges

@@ -347,13 +347,14 @@ def diff(before: Snapshot, after: Snapshot, *, tolerance_m: float | None = None)
     moves = []
     for transition in found.transitions:
         pieces = shapely.get_parts(transition.ground)
+        areas = area_km2(pieces)
         moves.append(
             Move(
                 transition.before or UNASSIGNED,
                 transition.after or UNASSIGNED,
                 pieces,
-                area_km2(pieces),
-                thinness_m(pieces),
+                areas,
+                thinness_m(pieces, areas),
                 np.zeros(len(pieces), bool),
             )
         )

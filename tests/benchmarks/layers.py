@@ -1,0 +1,89 @@
+"""Layers to measure on, made anew from a seed: one long front, and a partition of many zones."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from controlmap.layers.frames import geoframe
+from controlmap.layers.schema import Holder
+from controlmap.layers.snapshot import Snapshot, Statement, planar_zones
+
+DAY = date(2024, 1, 1)
+METRE = 1 / 90_000
+
+
+def snapshot(shapes: NDArray[Any], actors: list[str], day: int = 0) -> Snapshot:
+    """Make a loaded snapshot of zones."""
+    zones, overlap = planar_zones(list(shapes), [[Statement(Holder(actor, "control"))] for actor in actors])
+    empty = geoframe([], ["id", "name", "place_id"], [])
+    return Snapshot(
+        DAY + timedelta(day), "bench", None, zones, overlap, None, empty, empty, empty, empty, empty, {}
+    )
+
+
+def front(day: int, vertices: int = 3000, changing: int = 30) -> NDArray[Any]:
+    """Draw one big front on a day: some thirty edges have changed since the day before."""
+    rng = np.random.default_rng(1)
+    along = np.linspace(0, 1, vertices)
+    x = 35 + 3 * along
+    y = 47 + 0.4 * np.sin(9 * along) + rng.normal(0, 0.002, vertices)
+    for step in range(day):
+        at = np.random.default_rng(1000 + step).integers(50, vertices - 50 - changing)
+        y[at : at + changing] += 0.003
+    line = np.stack([x, y], axis=1)
+    south = shapely.Polygon([*line, (38, 45), (35, 45)])
+    north = shapely.Polygon([*line, (38, 49), (35, 49)])
+    return np.array([north, south], dtype=object)
+
+
+def partition(side: int, per_edge: int = 160, jitter_m: float = 0.0, seed: int = 0) -> NDArray[Any]:
+    """Draw a planar partition of side by side zones whose edges are crooked lines that neighbours share."""
+    rng = np.random.default_rng(7)
+    noise = np.random.default_rng(seed)
+
+    share = np.linspace(0, 1, per_edge + 1)
+    window = np.sin(np.pi * share)  # crooked in the middle, calm at the corners
+
+    def crooked(start: NDArray[Any], end: NDArray[Any]) -> NDArray[Any]:
+        line = start + share[:, None] * (end - start)
+        sideways = int(abs(end - start)[0] > abs(end - start)[1])
+        line[:, sideways] += window * rng.normal(0, 0.0004, per_edge + 1)
+        return line
+
+    corners = np.stack(np.meshgrid(np.arange(side + 1), np.arange(side + 1), indexing="ij"), axis=2) * 0.1
+    corners = corners + [35, 33] + rng.uniform(-0.02, 0.02, corners.shape)
+    across = {(i, j): crooked(corners[i, j], corners[i + 1, j]) for i in range(side) for j in range(side + 1)}
+    along = {(i, j): crooked(corners[i, j], corners[i, j + 1]) for i in range(side + 1) for j in range(side)}
+    if jitter_m:
+        moved = noise.normal(0, jitter_m * METRE, corners.shape)
+        for lines, step in ((across, (1, 0)), (along, (0, 1))):
+            for (i, j), line in lines.items():
+                line[1:-1] += noise.normal(0, jitter_m * METRE, (per_edge - 1, 2))
+                line[0] = corners[i, j] + moved[i, j]
+                line[-1] = corners[i + step[0], j + step[1]] + moved[i + step[0], j + step[1]]
+    rings = [
+        np.concatenate([across[i, j], along[i + 1, j][1:], across[i, j + 1][::-1][1:], along[i, j][::-1][1:]])
+        for i in range(side)
+        for j in range(side)
+    ]
+    return np.array([shapely.Polygon(ring) for ring in rings], dtype=object)
+
+
+def holders(count: int, changed: int = 0) -> list[str]:
+    """Give zones to three actors in patches; of some the holder has changed."""
+    rng = np.random.default_rng(3)
+    named = [("army", "rebels", "sdf")[k] for k in rng.integers(0, 3, count)]
+    for position in np.random.default_rng(5).choice(count, changed, replace=False):
+        named[position] = "isis"
+    return named
+
+
+def frame(shapes: NDArray[Any], actors: list[str], column: str) -> gpd.GeoDataFrame:
+    """Lay zones out as geopandas takes them."""
+    return gpd.GeoDataFrame({column: actors}, geometry=shapes, crs=4326)
