@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from controlmap.geo.errors import ControlmapError
     from controlmap.layers.cases import record_case
-    from controlmap.layers.diff import Change, diff
+    from controlmap.layers.change import Change
+    from controlmap.layers.diff import diff
     from controlmap.layers.reading import read
     from controlmap.layers.snapshot import Snapshot
     from controlmap.layers.store import Store, open
@@ -37,7 +38,7 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Change": "layers.diff",
+    "Change": "layers.change",
     "ControlmapError": "geo.errors",
     "Snapshot": "layers.snapshot",
     "Store": "layers.store",

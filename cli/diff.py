@@ -19,7 +19,7 @@ from .printing import (
 )
 
 if TYPE_CHECKING:
-    from ..layers.diff import Change
+    from ..layers.change import Change
 
 TOLERANCES = (0.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 SHOWN_REDRAW = 10

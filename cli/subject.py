@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..geo.errors import UsageError
 
 if TYPE_CHECKING:
-    from ..layers.diff import Change
+    from ..layers.change import Change
     from ..layers.snapshot import Snapshot
 
 __all__ = ["chosen_subject", "dated_name"]
@@ -48,7 +48,7 @@ def chosen_subject(
 
 def dated_name(subject: Snapshot | Change) -> str:
     """Name a file by its dates."""
-    from ..layers.diff import Change
+    from ..layers.change import Change
 
     if isinstance(subject, Change):
         return f"{subject.before.date}-to-{subject.after.date}"

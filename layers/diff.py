@@ -2,321 +2,23 @@
 
 A change closes: for every holder, what it had less what it lost and with what it gained is what it has.
 Figures that do not add up to the areas of the two days are never given.
-
-Ground that differs by no more than the tolerance is a *redraw*: it is told apart from advance, with its km2,
-and never dropped in silence.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any, Literal
-
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
-from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
 
-from ..geo.area import area_km2, length_km
-from ..geo.errors import ClosureError, UsageError
+from ..geo.area import area_km2
+from ..geo.errors import ClosureError
 from ..geo.noise import thinness_m, tolerance_of
 from ..geo.overlay import overlay
 from ..geo.planar import closure_tolerance
-from .frames import each_row, geoframe
-from .frontline import FrontChange, frontline_change
-from .schema import CONTROL, UNASSIGNED, Holder, Source
+from .change import Change, Move, flow, stated_error
+from .schema import UNASSIGNED
 from .snapshot import Snapshot
 
-__all__ = ["Change", "Move", "diff"]
-
-GROUND = ["from_actor", "from_status", "to_actor", "to_status"]
-AREAS = [
-    *("actor", "area_from_km2", "area_to_km2", "gained_km2", "lost_km2"),
-    *("redraw_gained_km2", "redraw_lost_km2", "net_km2", "uncertainty_km2"),
-]
-VILLAGES = [
-    *("place_id", "name", "name_ar", *GROUND),
-    *("date", "disputed", "sources"),
-]
-
-
-@dataclass(frozen=True)
-class Move:
-    """Ground that passed from one holder to another, piece by piece.
-
-    Parameters
-    ----------
-    before, after
-        The holders, which differ.
-    pieces
-        Connected polygons, shape (n,).
-    areas
-        Their km2.
-    thinness
-        How thin they are, in metres (see `geo.noise`).
-    redraw
-        Which of them are no advance.
-    """
-
-    before: Holder
-    after: Holder
-    pieces: NDArray[Any]
-    areas: NDArray[np.float64]
-    thinness: NDArray[np.float64]
-    redraw: NDArray[np.bool_]
-
-    @property
-    def area_km2(self) -> float:
-        """The advance."""
-        return float(self.areas[~self.redraw].sum())
-
-    @property
-    def redraw_km2(self) -> float:
-        """The redraw."""
-        return float(self.areas[self.redraw].sum())
-
-
-@dataclass(frozen=True)
-class Change:
-    """The difference between two snapshots.
-
-    Parameters
-    ----------
-    before, after
-        The snapshots.
-    moves
-        What passed from whom to whom, redraw included.
-    tolerance_m
-        How thin a piece may be, in metres, and still count as a redraw only.
-    method
-        Which way found the ground: "edges", "pairs", or "none" where every zone stayed as it was.
-    """
-
-    before: Snapshot
-    after: Snapshot
-    moves: tuple[Move, ...]
-    tolerance_m: float
-    method: Literal["none", "edges", "pairs"]
-
-    @cached_property
-    def transitions(self) -> gpd.GeoDataFrame:
-        """The ground that changed holder, largest first.
-
-        `from_actor`, `from_status`, `to_actor`, `to_status` (None and "none" where no zone covers it),
-        `area_km2` and `parts` of the advance, `redraw_km2`, `uncertainty_km2` (the positional error times
-        the outline, an upper bound; None where the error is not stated) and `geometry`: the advance, empty
-        where all is redraw.
-        """
-        ordered = sorted(self.moves, key=lambda m: (-m.area_km2, -m.redraw_km2, str(m.before), str(m.after)))
-        grounds = [shapely.union_all(move.pieces[~move.redraw]) for move in ordered]
-        frame = geoframe([(*move.before, *move.after) for move in ordered], GROUND, grounds)
-        frame.insert(4, "area_km2", np.array([move.area_km2 for move in ordered]))
-        frame.insert(5, "redraw_km2", np.array([move.redraw_km2 for move in ordered]))
-        uncertain = [self._uncertainty([ground]) for ground in grounds]
-        frame.insert(6, "uncertainty_km2", pd.Series(uncertain, dtype=object))
-        frame.insert(7, "parts", np.array([int((~move.redraw).sum()) for move in ordered]))
-        return frame
-
-    @cached_property
-    def redraw(self) -> gpd.GeoDataFrame:
-        """The pieces that differ by no more than the tolerance, largest first.
-
-        `from_actor`, `from_status`, `to_actor`, `to_status`, `area_km2`, `thinness_m`, `near` (the name of
-        the nearest place) and `geometry`.
-        """
-        rows: list[tuple[float, float, Move, BaseGeometry]] = [
-            (area, thin, move, piece)
-            for move in self.moves
-            for piece, area, thin, redraw in zip(
-                move.pieces, move.areas, move.thinness, move.redraw, strict=True
-            )
-            if redraw
-        ]
-        rows.sort(key=lambda row: (-row[0], row[3].bounds))
-        pieces = [piece for *_, piece in rows]
-        cells = [
-            (*move.before, *move.after, name)
-            for (_, _, move, _), name in zip(rows, self._nearest(pieces), strict=True)
-        ]
-        frame = geoframe(cells, [*GROUND, "near"], pieces)
-        frame.insert(4, "area_km2", np.array([area for area, *_ in rows], dtype=float))
-        frame.insert(5, "thinness_m", np.array([thin for _, thin, *_ in rows], dtype=float))
-        return frame
-
-    @property
-    def advance_km2(self) -> float:
-        """All advance, from whomever to whomever."""
-        return float(sum(move.area_km2 for move in self.moves))
-
-    @property
-    def redraw_km2(self) -> float:
-        """All redraw, from whomever to whomever."""
-        return float(sum(move.redraw_km2 for move in self.moves))
-
-    @property
-    def parts(self) -> int:
-        """How many connected pieces advanced."""
-        return sum(int((~move.redraw).sum()) for move in self.moves)
-
-    @cached_property
-    def matrix(self) -> pd.DataFrame:
-        """Square kilometres from each holder (rows) to each (columns), redraw and what stayed included."""
-        cells: dict[tuple[Holder, Holder], float] = defaultdict(float)
-        for holder, area in self.before.areas.items():
-            cells[holder, holder] = area - _flow(self.moves, lambda move: move.before, holder)
-        for move in self.moves:
-            cells[move.before, move.after] += float(move.areas.sum())
-        had = sorted({pair[0] for pair in cells}, key=_order)
-        has = sorted({pair[1] for pair in cells}, key=_order)
-        values = [[cells.get((old, new), 0.0) for new in has] for old in had]
-        return pd.DataFrame(
-            values, index=pd.Index(map(str, had), name="from"), columns=pd.Index(map(str, has), name="to")
-        )
-
-    @cached_property
-    def areas(self) -> pd.DataFrame:
-        """Ground in control by actor, in km2, the largest change first.
-
-        `actor`, `area_from_km2`, `area_to_km2`, `gained_km2`, `lost_km2`, `redraw_gained_km2`,
-        `redraw_lost_km2`, `net_km2` (gained less lost) and `uncertainty_km2`.
-        """
-        actors = sorted(
-            {
-                str(holder.actor)
-                for snapshot in (self.before, self.after)
-                for holder in snapshot.areas
-                if holder.status == CONTROL
-            }
-        )
-        rows = [self._balance(actor) for actor in actors]
-        rows.sort(key=lambda row: (-abs(row[7]), -row[2], row[0]))
-        return pd.DataFrame(rows, columns=AREAS).astype({"actor": object, "uncertainty_km2": object})
-
-    @cached_property
-    def villages(self) -> gpd.GeoDataFrame:
-        """Villages that changed holder: when, and on whose word.
-
-        `place_id`, `name`, `name_ar`, `from_actor`, `from_status`, `to_actor`, `to_status`, `date`,
-        `disputed`, `sources`, `geometry`. A village that is first recorded in between changed no hands.
-        `date` is the recorded day from which the later holder is named without a break, `sources` are those
-        of that day.
-        """
-        later, earlier = self.after, self.before
-        if self.after.date < self.before.date:
-            later, earlier = earlier, later
-        known = self.before.villages.set_index("place_id")
-        since = later.villages.set_index("place_id")
-        rows, points = [], []
-        for village in each_row(self.after.villages):
-            if village.place_id not in known.index:
-                continue
-            old, told = known.loc[village.place_id], since.loc[village.place_id]
-            if (old["actor"], old["status"]) == (village.actor, village.status):
-                continue
-            disputed = old["disputed"] or village.disputed or told["since_disputed"]
-            rows.append(
-                (
-                    *(village.place_id, village.name, village.name_ar),
-                    *(old["actor"], old["status"], village.actor, village.status),
-                    told["since"],
-                    bool(disputed),
-                    told["since_sources"],
-                )
-            )
-            points.append(village.geometry)
-        return geoframe(rows, VILLAGES, points)
-
-    @cached_property
-    def frontline(self) -> FrontChange:
-        """The frontline on both days, and how it moved."""
-        return frontline_change(self.before, self.after)
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """Who says so: the sources of the zones of both days, each once."""
-        return tuple(dict.fromkeys((*self.before.sources, *self.after.sources)))
-
-    @property
-    def positional_error_m(self) -> float | None:
-        """How far off the lines of either day may be, in metres; None where one does not state it."""
-        return _stated_error(self.before, self.after)
-
-    def reversed(self) -> Change:
-        """Give the change from the later snapshot back to the earlier one."""
-        moves = tuple(replace(move, before=move.after, after=move.before) for move in self.moves)
-        return replace(self, before=self.after, after=self.before, moves=moves)
-
-    def at_tolerance(self, tolerance_m: float) -> Change:
-        """Tell redraw from advance by another tolerance, in metres.
-
-        Raises
-        ------
-        UsageError
-            The tolerance is below zero.
-        """
-        if not 0 <= tolerance_m < np.inf:
-            raise UsageError(f"a tolerance of {tolerance_m} m", "give a number of metres, 0 or more")
-        moves = tuple(replace(move, redraw=move.thinness < tolerance_m) for move in self.moves)
-        return replace(self, moves=moves, tolerance_m=tolerance_m)
-
-    def keeping(self, places: Iterable[str]) -> Change:
-        """Take redraw near some places back for advance: a thin advance along a road is no noise.
-
-        Parameters
-        ----------
-        places
-            Names as `redraw` lists them under `near`; "all" takes back everything.
-
-        Raises
-        ------
-        UsageError
-            No redraw lies near a place of that name.
-        """
-        wanted = {place.casefold() for place in places}
-        near = {str(name).casefold() for name in self.redraw["near"]} | {"all"}
-        unknown = wanted - near
-        if unknown:
-            raise UsageError(
-                f"no redraw lies near {', '.join(sorted(unknown))}",
-                f"redraw lies near: {', '.join(sorted(set(self.redraw['near']))) or 'nothing'}",
-            )
-        moves = []
-        for move in self.moves:
-            names = [str(name).casefold() for name in self._nearest(move.pieces)]
-            kept = np.array([bool(wanted & {name, "all"}) for name in names], dtype=bool)
-            moves.append(replace(move, redraw=move.redraw & ~kept))
-        return replace(self, moves=tuple(moves))
-
-    def _balance(self, actor: str) -> tuple[Any, ...]:
-        """Account for the ground that an actor controls."""
-        holder = Holder(actor, CONTROL)
-        gains = [move for move in self.moves if move.after == holder]
-        losses = [move for move in self.moves if move.before == holder]
-        gained, lost = (float(sum(move.area_km2 for move in moves)) for moves in (gains, losses))
-        redrawn = (float(sum(move.redraw_km2 for move in moves)) for moves in (gains, losses))
-        moved = [piece for move in (*gains, *losses) for piece in move.pieces[~move.redraw]]
-        areas = (self.before.areas.get(holder, 0.0), self.after.areas.get(holder, 0.0))
-        return (actor, *areas, gained, lost, *redrawn, gained - lost, self._uncertainty(moved))
-
-    def _uncertainty(self, ground: Iterable[BaseGeometry]) -> float | None:
-        """Give the +- of an area, in km2: the positional error times the outline of the dissolved ground."""
-        if self.positional_error_m is None:
-            return None
-        outline = length_km([shapely.union_all(list(ground))])[0]
-        return float(self.positional_error_m / 1000 * outline)
-
-    def _nearest(self, pieces: Sequence[BaseGeometry] | NDArray[Any]) -> list[str]:
-        """Name the place nearest to each piece; "" where no place is recorded."""
-        places = self.after.places
-        if not len(places) or not len(pieces):
-            return [""] * len(pieces)
-        tree = shapely.STRtree(places.geometry.to_numpy())
-        return [str(places["name"].iloc[row]) for row in tree.nearest(np.asarray(pieces))]
+__all__ = ["diff"]
 
 
 def diff(before: Snapshot, after: Snapshot, *, tolerance_m: float | None = None) -> Change:
@@ -342,7 +44,7 @@ def diff(before: Snapshot, after: Snapshot, *, tolerance_m: float | None = None)
         The tolerance is below zero.
     """
     if tolerance_m is None:
-        tolerance_m = tolerance_of(_stated_error(before, after))
+        tolerance_m = tolerance_of(stated_error(before, after))
     found = overlay(before.partition, after.partition)
     moves = []
     for transition in found.transitions:
@@ -363,18 +65,12 @@ def diff(before: Snapshot, after: Snapshot, *, tolerance_m: float | None = None)
     return change.at_tolerance(tolerance_m)
 
 
-def _stated_error(before: Snapshot, after: Snapshot) -> float | None:
-    stated = (before.positional_error_m, after.positional_error_m)
-    known = [error for error in stated if error is not None]
-    return max(known) if len(known) == len(stated) else None
-
-
 def _check_closure(change: Change) -> None:
     """Compare what each holder gained and lost with its areas on both days."""
     before, after = change.before.areas, change.after.areas
     for holder in {**before, **after}:
-        gained = _flow(change.moves, lambda move: move.after, holder)
-        lost = _flow(change.moves, lambda move: move.before, holder)
+        gained = flow(change.moves, lambda move: move.after, holder)
+        lost = flow(change.moves, lambda move: move.before, holder)
         had, has = before.get(holder, 0.0), after.get(holder, 0.0)
         gap = abs(had + gained - lost - has)
         if gap > closure_tolerance(max(had, has)):
@@ -383,12 +79,3 @@ def _check_closure(change: Change) -> None:
                 f" {holder} is off by {gap:.3g} km2",
                 "please report this with the two layers",
             )
-
-
-def _flow(moves: Iterable[Move], end: Callable[[Move], Holder], holder: Holder) -> float:
-    """Sum what passed from (or to) a holder."""
-    return float(sum(move.areas.sum() for move in moves if end(move) == holder))
-
-
-def _order(holder: Holder) -> tuple[bool, str, str]:
-    return holder.actor is None, holder.actor or "", holder.status

@@ -8,7 +8,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from .diff import Change
+from .change import Change
 from .frames import CRS
 from .schema import Source
 from .snapshot import Snapshot, Statement

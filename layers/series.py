@@ -20,7 +20,8 @@ from ..geo.area import area_km2
 from ..geo.errors import NothingFoundError
 from ..geo.ground import ground_hash
 from ..geo.repair import polygonal
-from .diff import Change, diff
+from .change import Change
+from .diff import diff
 from .frames import each_row, geoframe
 from .schema import CONTROL, UNASSIGNED, Holder
 from .snapshot import Snapshot

@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from ..layers.diff import Change
+from ..layers.change import Change
 from ..layers.frames import each_row
 from ..layers.schema import CONTROL, Holder
 from ..layers.snapshot import Snapshot

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from ..layers.diff import Change
+from ..layers.change import Change
 from ..layers.frames import each_row
 from ..layers.schema import UNASSIGNED, Actor, Holder, Source
 from ..layers.snapshot import Snapshot, Statement

@@ -15,7 +15,7 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 from folium.utilities import JsCode
 
-from ..layers.diff import Change
+from ..layers.change import Change
 from ..layers.files import write_file
 from ..layers.schema import CONTROL, Holder
 from ..layers.snapshot import Snapshot

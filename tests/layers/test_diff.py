@@ -9,7 +9,8 @@ import pytest
 import shapely
 
 from controlmap.geo.errors import ClosureError, UsageError
-from controlmap.layers.diff import Change, diff
+from controlmap.layers.change import Change
+from controlmap.layers.diff import diff
 from controlmap.layers.reading import Records
 from controlmap.layers.schema import Observation, Place, Record, Source, Zone
 from controlmap.layers.store import Store
