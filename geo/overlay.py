@@ -174,8 +174,8 @@ def _dissolved(
             ground = of_pair[0]
         elif noded:  # faces of one arrangement share whole edges
             ground = shapely.coverage_union_all(of_pair)
-        else:
-            ground = shapely.union_all(of_pair)
+        else:  # slivers mostly lie apart, and what lies apart need not be noded
+            ground = shapely.disjoint_subset_union_all(of_pair)
         ground = polygonal(ground)
         if not ground.is_empty:
             found.append(Transition(holders[pair[0]], holders[pair[1]], ground))

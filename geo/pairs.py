@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 __all__ = ["changed_intersections"]
 
@@ -43,8 +44,9 @@ def changed_intersections(
     shared = _in_threads(shapely.intersection, before[index[:, 0]], after[index[:, 1]])
     pieces, row = _polygons(shared)
     pairs = np.stack([old[index[row, 0]], new[index[row, 1]]], axis=1)
-    gone, gone_row = _uncovered(before, after)
-    come, come_row = _uncovered(after, before)
+    covered, covers = _covered(before), _covered(after)
+    gone, gone_row = _bare(shapely.difference(covered, covers), before)
+    come, come_row = _bare(shapely.difference(covers, covered), after)
     nobody = np.zeros(len(gone), np.intp), np.zeros(len(come), np.intp)
     return (
         np.concatenate([pieces, gone, come]),
@@ -58,14 +60,20 @@ def changed_intersections(
     )
 
 
-def _uncovered(zones: NDArray[Any], others: NDArray[Any]) -> tuple[NDArray[Any], Integers]:
-    """Find what the other day does not cover, and of which zone it is."""
-    bare = shapely.difference(shapely.union_all(zones), shapely.union_all(others))
-    bare_parts, _ = _polygons(np.array([bare]))
-    if not len(bare_parts):
-        return bare_parts, np.empty(0, np.intp)
-    index = shapely.STRtree(zones).query(bare_parts).T
-    pieces, row = _polygons(_in_threads(shapely.intersection, bare_parts[index[:, 0]], zones[index[:, 1]]))
+def _covered(zones: NDArray[Any]) -> BaseGeometry:
+    """Join all zones of a day; neighbours that share whole edges are joined without noding."""
+    if shapely.coverage_is_valid(zones):
+        return shapely.coverage_union_all(zones)
+    return shapely.union_all(zones)
+
+
+def _bare(ground: BaseGeometry, zones: NDArray[Any]) -> tuple[NDArray[Any], Integers]:
+    """Divide ground that only one day covers by its zones, and say of which zone each piece is."""
+    parts, _ = _polygons(np.array([ground]))
+    if not len(parts):
+        return parts, np.empty(0, np.intp)
+    index = shapely.STRtree(zones).query(parts).T
+    pieces, row = _polygons(_in_threads(shapely.intersection, parts[index[:, 0]], zones[index[:, 1]]))
     return pieces, index[row, 1]
 
 
