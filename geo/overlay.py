@@ -156,7 +156,9 @@ def _joined(found: list[Transition[H]], passed: list[Transition[H]]) -> list[Tra
     for one in (*found, *passed):
         grounds.setdefault((one.before, one.after), []).append(one.ground)
     return [
-        Transition(*pair, parts[0] if len(parts) == 1 else polygonal(shapely.union_all(parts)))
+        Transition(
+            *pair, parts[0] if len(parts) == 1 else polygonal(shapely.disjoint_subset_union_all(parts))
+        )
         for pair, parts in grounds.items()
     ]
 

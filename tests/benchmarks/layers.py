@@ -75,11 +75,13 @@ def partition(side: int, per_edge: int = 160, jitter_m: float = 0.0, seed: int =
     return np.array([shapely.Polygon(ring) for ring in rings], dtype=object)
 
 
-def holders(count: int, changed: int = 0) -> list[str]:
-    """Give zones to three actors in patches; of some the holder has changed."""
-    rng = np.random.default_rng(3)
-    named = [("army", "rebels", "sdf")[k] for k in rng.integers(0, 3, count)]
-    for position in np.random.default_rng(5).choice(count, changed, replace=False):
+def holders(side: int, changed: int = 0) -> list[str]:
+    """Give zones to three actors in patches, as territory is held; of some the holder has changed."""
+    seeds = np.random.default_rng(3).uniform(0, side, (9, 2))
+    cells = np.stack(np.divmod(np.arange(side**2), side), axis=1) + 0.5
+    nearest = np.hypot(*(cells[:, None] - seeds[None]).transpose(2, 0, 1)).argmin(axis=1)
+    named = [("army", "rebels", "sdf")[seed % 3] for seed in nearest]
+    for position in np.random.default_rng(5).choice(side**2, changed, replace=False):
         named[position] = "isis"
     return named
 

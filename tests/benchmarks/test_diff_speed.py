@@ -100,7 +100,7 @@ def test_a_over_gaps_up_to_a_year() -> None:
 def test_b_many_zones() -> None:
     side = 45
     shapes = partition(side)
-    named, changed = holders(side**2), holders(side**2, 20)
+    named, changed = holders(side), holders(side, 20)
     before, after = snapshot(shapes, named), snapshot(shapes, changed, 1)
 
     def ours(_: int) -> float:
@@ -130,7 +130,7 @@ def test_b_many_zones() -> None:
 def test_c_drawn_anew() -> None:
     side = 45
     first, second = partition(side), partition(side, jitter_m=5, seed=1)
-    named, changed = holders(side**2), holders(side**2, 20)
+    named, changed = holders(side), holders(side, 20)
     before, after = snapshot(first, named), snapshot(second, changed, 1)
 
     def ours(_: int) -> float:
