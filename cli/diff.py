@@ -113,13 +113,16 @@ def _print_areas(change: Change) -> None:
     rows = [
         (
             *(row.actor, row.area_from_km2, row.area_to_km2, row.gained_km2, row.lost_km2, row.net_km2),
+            *([row.redraw_gained_km2 - row.redraw_lost_km2] if change.redraw_km2 else []),
             *([row.uncertainty_km2] if stated else []),
         )
         for row in each_row(change.areas)
     ]
     if rows:
-        columns = ("actor", "before km2", "after km2", "gained km2", "lost km2", "net km2")
-        print_table("Ground in control, by actor", (*columns, *(["+- km2"] if stated else [])), rows)
+        columns = ["actor", "before km2", "after km2", "gained km2", "lost km2", "net km2"]
+        columns += ["redraw km2"] if change.redraw_km2 else []
+        columns += ["+- km2"] if stated else []
+        print_table("Ground in control, by actor", columns, rows)
 
 
 def _print_frontline(change: Change) -> None:

@@ -23,7 +23,7 @@ __all__ = [
     "state_words",
 ]
 
-PIPED_WIDTH = 120
+PIPED_WIDTH = 140
 
 
 def print_json(payload: Any) -> None:

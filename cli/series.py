@@ -66,11 +66,12 @@ def _print(found: list[Period], dataset: str) -> None:
             *(period.from_date, period.to_date, period.actor),
             *(period.area_km2, period.gained_km2, period.lost_km2, period.net_km2),
             *(period.cumulative_km2, period.redraw_km2),
-            "nothing recorded" if period.carried_forward else ", ".join(period.villages),
+            len(period.villages),
+            "nothing recorded" if period.carried_forward else "",
         )
         for period in found
     ]
-    columns = ("area km2", "gained km2", "lost km2", "net km2", "sum km2", "redraw km2", "villages taken")
+    columns = ("area km2", "gained km2", "lost km2", "net km2", "sum km2", "redraw km2", "villages", "")
     print_table(f"{dataset}: ground in control", ("from", "to", "actor", *columns), rows)
 
 
