@@ -145,7 +145,7 @@ def _print_redraw(change: Change) -> None:
     from ..layers.frames import each_row
 
     if not len(change.redraw):
-        click.echo(f"No redraw: nothing that changed is thinner than {change.tolerance_m:g} m.")
+        click.echo(f"No redraw is left apart (tolerance {change.tolerance_m:g} m).")
         return
     rows = [
         (
@@ -159,7 +159,10 @@ def _print_redraw(change: Change) -> None:
     ]
     title = f"Redraw, {change.redraw_km2:,.2f} km2 in {len(change.redraw)} pieces thinner than"
     print_table(f"{title} {change.tolerance_m:g} m", ("near", "from", "to", "area km2", "metres"), rows)
-    click.echo("No advance; where it is one, --keep PLACE counts it.")
+    rest = len(change.redraw) - len(rows)
+    if rest > 0:
+        click.echo(f"... and {rest} smaller pieces.")
+    click.echo("These pieces count as no advance; where one is, --keep PLACE counts it.")
 
 
 def _print_sensitivity(change: Change) -> None:

@@ -49,7 +49,7 @@ def _print(front: Front) -> None:
         for row in each_row(front.lines)
     ]
     if not rows:
-        click.echo("No zones of opposing sides meet.")
+        click.echo("No zones of opposing sides share an edge.")
     else:
         print_table(f"Frontline, {state_words(front.snapshot)}", ("one", "other", "km", ""), rows)
     for route in front.routes:

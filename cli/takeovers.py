@@ -59,7 +59,8 @@ def _print(takeover: Takeover) -> None:
         f"  {takeover.reached_km2:.2f} km2 reached, {takeover.held_km2:.2f} km2 held on {takeover.last};"
         f" contested on {takeover.contested_days} days"
     )
-    click.echo(f"  control of {takeover.name} changed hands {takeover.times_changed_hands} times on the way")
+    if takeover.villages:
+        click.echo(f"  control of {takeover.name} changed hands on the way: {takeover.times_changed_hands}")
     for village in takeover.villages:
         days = ", then ".join(map(str, village.dates))
         click.echo(f"  {days}  {village.name}{' (disputed)' if village.disputed else ''}")

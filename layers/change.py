@@ -272,6 +272,8 @@ class Change:
             No redraw lies near a place of that name.
         """
         wanted = {place.casefold() for place in places}
+        if "" in wanted:
+            raise UsageError("a place without a name to keep", "name it as the list of redraw does, or `all`")
         near = {str(name).casefold() for name in self.redraw["near"]} | {"all"}
         unknown = wanted - near
         if unknown:

@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from ..geo.area import length_km
 from ..geo.frontline import Movement, contacts, distance_km, movement
 from .frames import each_row, geoframe
-from .schema import Holder
+from .schema import CONTESTED, CONTROL, Holder
 from .snapshot import Snapshot
 
 __all__ = ["Front", "FrontChange", "RouteState", "frontline", "frontline_change"]
@@ -66,8 +66,9 @@ class Front:
 
     @cached_property
     def line(self) -> BaseGeometry:
-        """Where opposing sides meet, the edges of contested ground included."""
-        return shapely.union_all(self.lines.geometry.to_numpy())
+        """Where opposing sides meet, without the edges of contested ground."""
+        opposing = ~self.lines["contested"].astype(bool)
+        return shapely.union_all(self.lines.geometry[opposing].tolist())
 
     @property
     def length_km(self) -> float:
@@ -135,7 +136,9 @@ def frontline_change(before: Snapshot, after: Snapshot) -> FrontChange:
 
 
 def _sides(holder: Holder, snapshot: Snapshot) -> frozenset[str]:
-    """Name the sides that a holder's actors fight with."""
+    """Name the sides that a holder's actors fight with; who is only said to be there has no front."""
+    if holder.status not in (CONTROL, CONTESTED):
+        return frozenset()
     named = [actor for actor in (holder.actor or "").split("|") if actor]
     return frozenset(snapshot.actors[actor].side if actor in snapshot.actors else actor for actor in named)
 

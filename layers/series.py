@@ -29,6 +29,8 @@ from .snapshot import Snapshot
 __all__ = ["Every", "Period", "accepted", "periods", "series"]
 
 Every = Literal["snapshot", "day", "week", "month"]
+LONGEST_CARRY = 366
+"""For how many days after the last recorded one a series goes on."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,8 @@ def series(
         raise NothingFoundError(
             f"nothing is recorded on or before {first}: the zones begin on {recorded[0]}", "begin later"
         )
+    if last > recorded[-1] + timedelta(days=LONGEST_CARRY):
+        raise NothingFoundError(f"nothing is recorded after {recorded[-1]}", "name an earlier --to")
     cuts = periods(first, last, every, recorded)
     if len(cuts) < 2:
         raise NothingFoundError("there is only one date to look at", "name an earlier --from or a later --to")

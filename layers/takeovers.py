@@ -125,7 +125,7 @@ def find_takeovers(
     UsageError
         A gap is below zero.
     """
-    if gap_days < 0 or gap_km < 0:
+    if not (gap_days >= 0 and gap_km >= 0):
         raise UsageError("a gap below zero", "give --gap-days and --gap-km of 0 or more")
     steps = _steps(snapshots, tolerance_m)
     found = [
@@ -143,8 +143,8 @@ def _steps(snapshots: Sequence[Snapshot], tolerance_m: float | None) -> dict[str
     for before, after in pairwise(snapshots):
         for move in diff(before, after, tolerance_m=tolerance_m).moves:
             for actor in _came(move.before, move.after):
-                pieces = move.pieces[~move.redraw]
-                steps.setdefault(actor, []).extend(_Step(piece, after.date) for piece in pieces)
+                for piece in move.pieces[~move.redraw]:
+                    steps.setdefault(actor, []).append(_Step(piece, after.date))
     return steps
 
 

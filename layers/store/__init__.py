@@ -232,7 +232,8 @@ class Store:
         Parameters
         ----------
         first, last
-            From which day to which; all recorded days by default.
+            From which day to which; all recorded days by default. The state on the first day is that of the
+            last recorded day up to it.
         dataset, known_on
             As in `at`.
 
@@ -247,7 +248,8 @@ class Store:
         with engine.reading(self.path) as connection:
             named = _chosen_dataset(connection, dataset, known_on)
             days = reading.recorded_dates(connection, "zones", named, known_on)
-        chosen = [day for day in days if (first or day) <= day <= (last or day)]
+        begin = max((day for day in days if first and day <= first), default=first)
+        chosen = [day for day in days if (begin or day) <= day <= (last or day)]
         if not chosen:
             raise NothingFoundError(
                 "no zones are recorded in that time", "see `controlmap dates` for the recorded ones"

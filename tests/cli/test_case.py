@@ -147,6 +147,8 @@ def test_one_takeover_with_the_alternation_counted(case: Store, ask: Ask, run: C
     assert one["times_changed_hands"] == 3
     assert one["villages"][0]["name"] == "Mushayrafa"
     assert len(one["villages"]) == 6
+    between = ask("takeovers", "--from", "2019-11-20", "--to", "2019-11-24")["takeovers"]
+    assert [round(takeover["held_km2"], 2) for takeover in between] == [5.36], "the 19th carries on"
     assert run("takeovers", "--from", "2019-11-24", "--to", "2019-11-24").stdout.startswith("No takeover")
 
 

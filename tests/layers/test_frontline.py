@@ -13,7 +13,7 @@ from controlmap.layers.reading import Records
 from controlmap.layers.schema import Actor, Holder, Record, Route, Zone
 from controlmap.layers.store import Store
 
-D1, D2 = date(2024, 1, 1), date(2024, 1, 2)
+D1, D2, D3 = (date(2024, 1, day) for day in (1, 2, 3))
 
 
 def records(layer: str, *rows: Record) -> Records:
@@ -71,5 +71,10 @@ def test_routes_are_measured_against_it(store: Store) -> None:
 def test_a_change_knows_both_fronts(store: Store) -> None:
     change = diff(store.at(D1), store.at(D2)).frontline
     assert change.before.length_km > 0 == change.after.length_km
-    assert change.movement is not None
-    assert change.movement.bearing == pytest.approx(90, abs=1)
+    assert change.movement is None, "contested ground has no line through it"
+    west, east = shapely.box(36, 35, 36.12, 35.1), shapely.box(36.12, 35, 36.2, 35.1)
+    store.record(records("zones", Zone(D3, west, "army"), Zone(D3, east, "rebels")))
+    movement = diff(store.at(D1), store.at(D3)).frontline.movement
+    assert movement is not None
+    assert movement.bearing == pytest.approx(90, abs=1)
+    assert movement.maximum_km == pytest.approx(1.82, abs=0.01)

@@ -120,3 +120,10 @@ def test_without_villages_it_is_named_after_the_nearest_place(empty_store: Store
 def test_gaps_below_zero_are_refused(empty_store: Store) -> None:
     with pytest.raises(UsageError, match="gap below zero"):
         find_takeovers([], {}, gap_days=-1)
+    with pytest.raises(UsageError, match="gap below zero"):
+        find_takeovers([], {}, gap_km=float("nan"))
+
+
+def test_redraw_takes_nothing_over(empty_store: Store) -> None:
+    record_days(empty_store, (0, box(36, 36.1), "control"), (1, box(36, 36.10003), "control"))
+    assert found(empty_store) == []
