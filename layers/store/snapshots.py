@@ -7,10 +7,11 @@ closed, and what is believed from now on is opened.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import ColumnElement, Connection, Table, select
 
 from ...geo.errors import UsageError
@@ -79,13 +80,7 @@ def put_snapshots(
     zone_changes = _Changes.between(zones, recorded_stays(zones, recorded, keys))
     word_changes = _Changes.between(words, recorded_stays(words, recorded, told))
     close_rows(connection, table, [zones[stay] for stay in zone_changes.closed], known)
-    rows = []
-    for stay in zone_changes.opened:
-        actor, status, ground = stay.key
-        row = {"dataset": dataset, "actor": actor, "status": status, "ground": ground, "known_from": known}
-        geometry = grounds.get(ground) or _ground(connection, table, ground)
-        rows.append(row | _valid(stay) | {"geom": geometry})
-    insert_rows(connection, table, rows)
+    _insert_zones(connection, table, dataset, zone_changes.opened, grounds, known)
     close_rows(connection, said, [words[stay] for stay in word_changes.closed], known)
     _insert_words(connection, layer, dataset, word_changes.opened, known)
 
@@ -103,6 +98,24 @@ def put_snapshots(
         dates=days,
         corrected_dates=sorted(day for day in recorded & set(told) if before[day] != set(told[day])),
     )
+
+
+def _insert_zones(
+    connection: Connection,
+    table: Table,
+    dataset: str,
+    opened: Sequence[Stay[Key]],
+    grounds: Mapping[str, BaseGeometry],
+    known: datetime,
+) -> None:
+    """Record which zones are there from now on: their ground from the files, or from the store."""
+    rows = []
+    for stay in opened:
+        actor, status, ground = stay.key
+        row = {"dataset": dataset, "actor": actor, "status": status, "ground": ground, "known_from": known}
+        geometry = grounds.get(ground) or _ground(connection, table, ground)
+        rows.append(row | _valid(stay) | {"geom": geometry})
+    insert_rows(connection, table, rows)
 
 
 def _insert_words(
