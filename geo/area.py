@@ -16,6 +16,8 @@ up to one degree of latitude; longer edges are divided inside the quadrature onl
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -23,7 +25,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-__all__ = ["area_km2", "length_km"]
+__all__ = ["area_km2", "areas_and_outlines", "length_km"]
 
 SEMI_MAJOR_AXIS = 6378137.0
 FLATTENING = 1 / 298.257223563
@@ -31,11 +33,13 @@ ECCENTRICITY_SQUARED = FLATTENING * (2 - FLATTENING)
 ECCENTRICITY = np.sqrt(ECCENTRICITY_SQUARED)
 SEMI_MINOR_AXIS_SQUARED = SEMI_MAJOR_AXIS**2 * (1 - ECCENTRICITY_SQUARED)
 
-GAUSS_NODES = 0.5 + np.array([-1.0, 0.0, 1.0]) * np.sqrt(15) / 10
+GAUSS_NODES = 0.5 + np.array([[-1.0], [0.0], [1.0]]) * np.sqrt(15) / 10
 GAUSS_WEIGHTS = np.array([5.0, 8.0, 5.0]) / 18
-LONGEST_STEP = np.radians(1.0)
+RADIANS = np.pi / 180
+LONGEST_STEP = 1.0 * RADIANS
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.intp]
 Shapes = Sequence[BaseGeometry | None] | NDArray[np.object_]
 
 
@@ -70,8 +74,35 @@ def area_km2(geometries: Shapes) -> Floats:
     areas = np.zeros(len(shapes))
     polygonal = np.isin(shapely.get_type_id(shapes), [3, 6]) & ~shapely.is_empty(shapes)
     if polygonal.any():
-        areas[polygonal] = _polygon_areas(shapes[polygonal])
+        areas[polygonal] = _Rings.of(shapes[polygonal]).areas()
     return areas
+
+
+def areas_and_outlines(polygons: NDArray[Any]) -> tuple[Floats, Floats]:
+    """Measure polygons and their outlines, holes included, in one walk around them.
+
+    Parameters
+    ----------
+    polygons
+        Polygons and multipolygons that are not empty, in longitude and latitude, shape (n,).
+
+    Returns
+    -------
+    areas : numpy.ndarray
+        Square kilometres as of `area_km2`, shape (n,).
+    outlines : numpy.ndarray
+        Kilometres as of `length_km`, shape (n,).
+
+    Examples
+    --------
+    >>> areas, outlines = areas_and_outlines(np.array([shapely.box(0, 0, 1, 1)]))
+    >>> float(areas[0].round(1)), float(outlines[0].round(1))
+    (12308.5, 443.8)
+    """
+    if not len(polygons):
+        return np.zeros(0), np.zeros(0)
+    rings = _Rings.of(polygons)
+    return rings.areas(), rings.outlines()
 
 
 def length_km(geometries: Shapes) -> Floats:
@@ -100,78 +131,106 @@ def length_km(geometries: Shapes) -> Floats:
     outlines = np.where(shapely.get_type_id(parts) == 3, shapely.boundary(parts), parts)
     lines, part = shapely.get_parts(outlines, return_index=True)
     coordinates, line = shapely.get_coordinates(lines, return_index=True)
-    start, end, line = _divided(*_edges(np.radians(coordinates), line))
-    metres = _edge_lengths(start, end)
-    return np.bincount(owner[part][line], weights=metres, minlength=len(shapes)) / 1e3
+    edges = _Edges.of(coordinates, line)
+    return np.bincount(owner[part][edges.line], weights=edges.lengths(), minlength=len(shapes)) / 1e3
 
 
-def _polygon_areas(polygons: NDArray[Any]) -> Floats:
-    """Sum, for each polygon, its shells less its holes."""
-    parts, owner = shapely.get_parts(polygons, return_index=True)
-    rings, part = shapely.get_rings(parts, return_index=True)
-    is_shell = np.diff(part, prepend=-1) > 0
-    coordinates, ring = shapely.get_coordinates(rings, return_index=True)
-    coordinates = np.radians(coordinates)
-    reference = (coordinates[:, 1].min() + coordinates[:, 1].max()) / 2
-    start, end, ring = _divided(*_edges(coordinates, ring))
-    under_edges = _areas_under_edges(start, end, reference)
-    of_rings = np.abs(np.bincount(ring, weights=under_edges, minlength=len(rings)))
-    signed = np.where(is_shell, of_rings, -of_rings)
-    return np.bincount(owner[part], weights=signed, minlength=len(polygons)) / 1e6
+@dataclass(frozen=True)
+class _Edges:
+    """Edges in radians: the latitude each begins at, how far it rises and runs, the line it belongs to."""
+
+    latitude: Floats
+    rise: Floats
+    run: Floats
+    line: Integers
+
+    @classmethod
+    def of(cls, coordinates: Floats, index: Integers) -> _Edges:
+        """Pair each position, in degrees, with the next of the same line."""
+        longitude, latitude = np.ascontiguousarray(coordinates.T) * RADIANS
+        run, rise = np.diff(longitude), np.diff(latitude)
+        joint = np.flatnonzero(index[:-1] != index[1:])
+        run[joint] = rise[joint] = 0
+        return cls(latitude[:-1], rise, run, index[:-1])._divided()
+
+    def _divided(self) -> _Edges:
+        """Divide edges longer than one degree of latitude, for the quadrature alone."""
+        steepness = np.abs(self.rise)
+        if steepness.max(initial=0) <= LONGEST_STEP:
+            return self
+        steps = np.maximum(np.ceil(steepness / LONGEST_STEP), 1).astype(np.intp)
+        number = np.arange(steps.sum()) - np.repeat(np.cumsum(steps) - steps, steps)
+        rise, run = np.repeat(self.rise / steps, steps), np.repeat(self.run / steps, steps)
+        latitude = np.repeat(self.latitude, steps) + number * rise
+        return _Edges(latitude, rise, run, np.repeat(self.line, steps))
+
+    @cached_property
+    def reference(self) -> float:
+        """The parallel from which latitudes are taken, for sums of small numbers lose less."""
+        return float(self.latitude.min(initial=np.inf) + self.latitude.max(initial=-np.inf)) / 2
+
+    @cached_property
+    def half_angles(self) -> tuple[Floats, Floats]:
+        """Sine and cosine of half the way from the reference to the nodes of the quadrature, shape (3, n)."""
+        half = (self.latitude - self.reference) / 2 + GAUSS_NODES * (self.rise / 2)
+        sine = np.sin(half)
+        return sine, np.sqrt(1 - sine**2)  # never beyond 45 degrees
+
+    def areas_under(self) -> Floats:
+        """Integrate the area between the reference and each edge, in square metres.
+
+        S(latitude) - S(reference) per radian of longitude, written so that nothing cancels.
+        """
+        sine, cosine = self.half_angles
+        sine_0, cosine_0 = np.sin(self.reference), np.cos(self.reference)
+        difference = 2 * sine * (cosine_0 * cosine - sine_0 * sine)  # of the sines of the latitudes
+        sine_here = sine_0 + difference
+        product = (ECCENTRICITY_SQUARED * sine_0) * sine_here
+        squared_0 = 1 - ECCENTRICITY_SQUARED * sine_0**2
+        rational = (
+            difference * (1 + product) / (squared_0 - (squared_0 * ECCENTRICITY_SQUARED) * sine_here**2)
+        )
+        logarithmic = np.arctanh(ECCENTRICITY * difference / (1 - product)) / ECCENTRICITY
+        per_radian = GAUSS_WEIGHTS @ (rational + logarithmic)
+        under: Floats = SEMI_MINOR_AXIS_SQUARED / 2 * per_radian * self.run
+        return under
+
+    def lengths(self) -> Floats:
+        """Integrate the ellipsoid's line element along each edge, in metres."""
+        sine, cosine = self.half_angles
+        sine_0, cosine_0 = np.sin(self.reference), np.cos(self.reference)
+        sine_there, cosine_there = 2 * sine * cosine, 1 - 2 * sine**2  # of the whole way
+        cosine_here = cosine_0 * cosine_there - sine_0 * sine_there
+        sine_here = sine_0 * cosine_there + cosine_0 * sine_there
+        squared = 1 - ECCENTRICITY_SQUARED * sine_here**2
+        northwards = (1 - ECCENTRICITY_SQUARED) / squared * self.rise
+        line_element = np.sqrt((northwards**2 + (cosine_here * self.run) ** 2) / squared)
+        lengths: Floats = SEMI_MAJOR_AXIS * (GAUSS_WEIGHTS @ line_element)
+        return lengths
 
 
-def _edges(coordinates: Floats, index: NDArray[np.intp]) -> tuple[Floats, Floats, NDArray[np.intp]]:
-    """Pair each position with the next of the same line."""
-    together = index[:-1] == index[1:]
-    return coordinates[:-1][together], coordinates[1:][together], index[:-1][together]
+@dataclass(frozen=True)
+class _Rings:
+    """The rings of polygons, with the polygon that each belongs to; holes count against their shells."""
 
+    edges: _Edges
+    is_shell: NDArray[np.bool_]
+    polygon: Integers
 
-def _divided(start: Floats, end: Floats, line: NDArray[np.intp]) -> tuple[Floats, Floats, NDArray[np.intp]]:
-    """Divide edges longer than one degree of latitude, for the quadrature alone."""
-    steps = np.ceil(np.abs(end[:, 1] - start[:, 1]) / LONGEST_STEP).astype(np.intp)
-    if steps.max(initial=0) <= 1:
-        return start, end, line
-    steps = np.maximum(steps, 1)
-    number = np.arange(steps.sum()) - np.repeat(np.cumsum(steps) - steps, steps)
-    share = (number / np.repeat(steps, steps))[:, None]
-    width = (1 / np.repeat(steps, steps))[:, None]
-    start, end = np.repeat(start, steps, axis=0), np.repeat(end, steps, axis=0)
-    reach = end - start
-    return start + share * reach, start + (share + width) * reach, np.repeat(line, steps)
+    @classmethod
+    def of(cls, polygons: NDArray[Any]) -> _Rings:
+        """Take polygons and multipolygons apart."""
+        parts, owner = shapely.get_parts(polygons, return_index=True)
+        rings, part = shapely.get_rings(parts, return_index=True)
+        coordinates, ring = shapely.get_coordinates(rings, return_index=True)
+        return cls(_Edges.of(coordinates, ring), np.diff(part, prepend=-1) > 0, owner[part])
 
+    def areas(self) -> Floats:
+        """Sum, for each polygon, its shells less its holes, in square kilometres."""
+        enclosed = np.abs(np.bincount(self.edges.line, self.edges.areas_under(), len(self.polygon)))
+        return np.bincount(self.polygon, np.where(self.is_shell, enclosed, -enclosed)) / 1e6
 
-def _areas_under_edges(start: Floats, end: Floats, reference: float) -> Floats:
-    """Integrate the area between the reference parallel and each edge, in square metres."""
-    total = np.zeros(len(start))
-    rise = end[:, 1] - start[:, 1]
-    for node, weight in zip(GAUSS_NODES, GAUSS_WEIGHTS, strict=True):
-        total += weight * _area_between_parallels(start[:, 1] + node * rise, reference)
-    return total * (end[:, 0] - start[:, 0])
-
-
-def _area_between_parallels(latitude: Floats, reference: float) -> Floats:
-    """Give S(latitude) - S(reference) per radian of longitude, written so that nothing cancels."""
-    sine, sine_0 = np.sin(latitude), np.sin(reference)
-    difference = 2 * np.cos((latitude + reference) / 2) * np.sin((latitude - reference) / 2)
-    product = ECCENTRICITY_SQUARED * sine * sine_0
-    rational = (
-        difference
-        * (1 + product)
-        / ((1 - ECCENTRICITY_SQUARED * sine**2) * (1 - ECCENTRICITY_SQUARED * sine_0**2))
-    )
-    logarithmic = np.arctanh(ECCENTRICITY * difference / (1 - product)) / ECCENTRICITY
-    area: Floats = SEMI_MINOR_AXIS_SQUARED / 2 * (rational + logarithmic)
-    return area
-
-
-def _edge_lengths(start: Floats, end: Floats) -> Floats:
-    """Integrate the ellipsoid's line element along each edge, in metres."""
-    total = np.zeros(len(start))
-    run, rise = (end - start).T
-    for node, weight in zip(GAUSS_NODES, GAUSS_WEIGHTS, strict=True):
-        latitude = start[:, 1] + node * rise
-        denominator = 1 - ECCENTRICITY_SQUARED * np.sin(latitude) ** 2
-        along_meridian = SEMI_MAJOR_AXIS * (1 - ECCENTRICITY_SQUARED) / denominator**1.5
-        along_parallel = SEMI_MAJOR_AXIS * np.cos(latitude) / np.sqrt(denominator)
-        total += weight * np.hypot(along_meridian * rise, along_parallel * run)
-    return total
+    def outlines(self) -> Floats:
+        """Sum, for each polygon, the lengths of its rings, in kilometres."""
+        around = np.bincount(self.edges.line, self.edges.lengths(), len(self.polygon))
+        return np.bincount(self.polygon, around) / 1e3

@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from .edges import shared_edges
+from .edges import Edges, shared_edges
 from .flat import in_kilometres
 from .overlay import Partition
 from .place import offset
@@ -70,7 +70,7 @@ def contacts(day: Partition[H]) -> dict[tuple[H, H], BaseGeometry]:
     holders = list(dict.fromkeys(day.holders))
     codes = {holder: code for code, holder in enumerate(holders)}
     owners = np.array([codes[holder] for holder in day.holders], dtype=np.intp)
-    xy, pairs = shared_edges(day.edges_of(range(len(day.zones))), owners)
+    xy, pairs = shared_edges(Edges.of(day.zones), owners)
     pairs = np.sort(pairs, axis=1)
     lines = {}
     for first, second in np.unique(pairs, axis=0):

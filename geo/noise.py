@@ -7,12 +7,8 @@ tolerance is a redraw.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
-
-from .area import area_km2, length_km
 
 __all__ = ["DEFAULT_TOLERANCE_M", "thinness_m", "tolerance_of"]
 
@@ -20,16 +16,14 @@ DEFAULT_TOLERANCE_M = 10.0
 """Where a dataset does not say how far off its lines may be."""
 
 
-def thinness_m(pieces: NDArray[Any], areas: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+def thinness_m(areas: NDArray[np.float64], outlines: NDArray[np.float64]) -> NDArray[np.float64]:
     """Measure how thin connected ground is.
 
     Parameters
     ----------
-    pieces
-        Polygons in longitude and latitude, shape (n,): dissolved and connected ground, never raw faces, which
-        are as thin as they happen to be cut.
-    areas
-        Their km2, where they are known.
+    areas, outlines
+        Of dissolved and connected pieces, in km2 and km, shape (n,): never of raw faces, which are as thin as
+        they happen to be cut.
 
     Returns
     -------
@@ -41,12 +35,12 @@ def thinness_m(pieces: NDArray[Any], areas: NDArray[np.float64] | None = None) -
     A strip of about 111 km by 11 m, and a square of about 1 km:
 
     >>> import shapely
+    >>> from controlmap.geo.area import areas_and_outlines
     >>> strips = np.array([shapely.box(0, 0, 1, 1e-4), shapely.box(0, 0, 0.01, 0.01)])
-    >>> thinness_m(strips).round(1).tolist()
+    >>> thinness_m(*areas_and_outlines(strips)).round(1).tolist()
     [11.1, 554.7]
     """
-    areas = area_km2(pieces) if areas is None else areas
-    return 2 * areas / np.maximum(length_km(pieces), np.finfo(float).tiny) * 1000
+    return 2 * areas / np.maximum(outlines, np.finfo(float).tiny) * 1000
 
 
 def tolerance_of(positional_error_m: float | None) -> float:

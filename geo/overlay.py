@@ -1,19 +1,19 @@
 """The ground that passed from one holder to another between two days.
 
 Both days are planar: each piece of ground is covered once or not at all. What no zone covers is held by
-`None`. Zones that are the same ground under the same holder on both days drop out first; of the rest one of
-two ways finds the ground that changed, and both agree:
+`None`. Zones that are the same ground on both days are told by their names first. Of the rest one of two ways
+finds the ground that changed, and both agree:
 
-- *edges* (see `edges`): cancels the edges that say the same on both days, and looks up the few faces that the
-  others bound. For layers of which little changes.
-- *pairs* (see `pairs`): intersects the zones of differing holders. For layers that are drawn anew, where
-  hardly an edge stays.
+- *edges* (see `edges` and `faces`): cancels the edges that say the same on both days, and looks up the few
+  faces that the others bound. For layers of which little changes.
+- *pairs* (see `pairs`): intersects the zones of differing holders. For layers of many zones that are drawn
+  anew, where hardly an edge stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
 import numpy as np
@@ -21,19 +21,27 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from .edges import Edges, ZoneEdges, changed_faces
+from .edges import Edges, bounding_lines
+from .faces import changed_faces
 from .pairs import changed_intersections
-from .repair import polygonal
+from .threads import in_threads
 
 __all__ = ["Overlay", "Partition", "Transition", "overlay"]
 
 Method = Literal["auto", "edges", "pairs"]
+Way = Literal["none", "edges", "pairs"]
 REDRAWN_SHARE = 0.5
-"""Where more than this share of the edges differs, a layer counts as drawn anew."""
+"""Where more than this share of the edges is on one day only, a layer counts as drawn anew."""
 FEW_EDGES = 20_000
 """So few edges are noded faster than zones are paired, however many differ."""
 
+POLYGON = 3
+BORDER = "****1****"
+"""The pattern (DE-9IM) of pieces that share a line."""
+
 H = TypeVar("H", bound=Hashable)
+Integers = NDArray[np.intp]
+Pieces = tuple[NDArray[Any], Integers]
 
 
 @dataclass(frozen=True)
@@ -53,14 +61,6 @@ class Partition(Generic[H]):
     zones: NDArray[Any]
     holders: Sequence[H]
     grounds: Sequence[str] | None = None
-    _edges: dict[int, ZoneEdges] = field(default_factory=dict, repr=False, compare=False)
-
-    def edges_of(self, positions: Iterable[int]) -> list[ZoneEdges]:
-        """List the edges of some zones; each zone is read once, for a day is compared with two others."""
-        for position in positions:
-            if position not in self._edges:
-                self._edges[position] = ZoneEdges.of(self.zones[position], self.holders[position])
-        return [self._edges[position] for position in positions]
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Overlay(Generic[H]):
     """What changed between two days, and which way found it ("none" where nothing was left to compare)."""
 
     transitions: tuple[Transition[H], ...]
-    method: Literal["none", "edges", "pairs"]
+    method: Way
 
 
 def overlay(before: Partition[H], after: Partition[H], *, method: Method = "auto") -> Overlay[H]:
@@ -96,7 +96,7 @@ def overlay(before: Partition[H], after: Partition[H], *, method: Method = "auto
     before, after
         The planar zones of the two days.
     method
-        "auto" chooses by the share of the edges that differ; "edges" and "pairs" force a way.
+        "auto" chooses by the edges that differ; "edges" and "pairs" force a way.
 
     Returns
     -------
@@ -111,74 +111,86 @@ def overlay(before: Partition[H], after: Partition[H], *, method: Method = "auto
     >>> [(change.before, change.after, change.ground.area) for change in found.transitions]
     [('rebels', 'army', 2.0)]
     """
-    rest_before, rest_after, passed = _differing(before, after)
-    if not rest_before and not rest_after:
-        return Overlay(tuple(_joined([], passed)), "none")
-    had = [before.holders[position] for position in rest_before]
-    has = [after.holders[position] for position in rest_after]
-    codes = {holder: code for code, holder in enumerate(dict.fromkeys([*had, *has]), start=1)}
-    zones = before.zones[rest_before], after.zones[rest_after]
-    held, holds = (np.array([codes[holder] for holder in day], dtype=np.intp) for day in (had, has))
-    edges = None
-    if method != "pairs":
-        edges = Edges.between(before.edges_of(rest_before), after.edges_of(rest_after))
-        if method == "auto" and edges.total > FEW_EDGES and edges.share_changed > REDRAWN_SHARE:
-            edges = None
-    if edges is None:
-        pieces, pairs = changed_intersections(zones[0], held, zones[1], holds)
-    else:
-        pieces, pairs = changed_faces(edges, zones[0], held, zones[1], holds)
-    found = _dissolved(pieces, pairs, [None, *codes], noded=edges is not None)
-    return Overlay(tuple(_joined(found, passed)), "pairs" if edges is None else "edges")
+    holders: list[H | None] = list(dict.fromkeys([None, *before.holders, *after.holders]))
+    codes = {holder: code for code, holder in enumerate(holders)}
+    old, new = (np.array([codes[holder] for holder in day.holders], np.intp) for day in (before, after))
+    rest, passed = _by_name(before, old, after, new)
+    (pieces, pairs), way = _changed(
+        before.zones[rest[0]], old[rest[0]], after.zones[rest[1]], new[rest[1]], method
+    )
+    pieces, pairs = np.concatenate([pieces, passed[0]]), np.concatenate([pairs, passed[1]])
+    numbers = pairs[:, 0] * len(holders) + pairs[:, 1]
+    changes = np.unique(numbers).tolist()
+    of_each = [pieces[numbers == number] for number in changes]
+    grounds = in_threads(_dissolved, of_each) if way == "pairs" else map(_dissolved, of_each)
+    found = [
+        Transition(holders[number // len(holders)], holders[number % len(holders)], ground)
+        for number, ground in zip(changes, grounds, strict=True)
+        if not ground.is_empty
+    ]
+    return Overlay(tuple(found), way)
 
 
-def _differing(before: Partition[H], after: Partition[H]) -> tuple[list[int], list[int], list[Transition[H]]]:
+def _by_name(
+    before: Partition[H], old: Integers, after: Partition[H], new: Integers
+) -> tuple[tuple[Integers, Integers], Pieces]:
     """Leave out the zones that are the same ground on both days, and give those that passed as they stand.
 
     That is exact because both days are planar: nothing else can cover such ground.
     """
-    if before.grounds is None or after.grounds is None:
-        return list(range(len(before.zones))), list(range(len(after.zones))), []
-    held, holds = (dict(zip(day.grounds or (), day.holders, strict=True)) for day in (before, after))
-    rest_before = [n for n, ground in enumerate(before.grounds) if ground not in holds]
-    rest_after = [n for n, ground in enumerate(after.grounds) if ground not in held]
-    passed = [
-        Transition(held[ground], holder, zone)
-        for ground, holder, zone in zip(after.grounds, after.holders, after.zones, strict=True)
-        if ground in held and held[ground] != holder
-    ]
-    return rest_before, rest_after, passed
+    names = [day.grounds or [""] * len(day.zones) for day in (before, after)]
+    at_first = {name: position for position, name in enumerate(names[0]) if name}
+    twin = np.array([at_first.get(name, -1) for name in names[1]], np.intp)
+    same = np.flatnonzero(twin >= 0)
+    passed = same[old[twin[same]] != new[same]]
+    gone = np.ones(len(old), bool)
+    gone[twin[same]] = False
+    rest = np.flatnonzero(gone), np.flatnonzero(twin < 0)
+    return rest, (after.zones[passed], np.stack([old[twin[passed]], new[passed]], axis=1))
 
 
-def _joined(found: list[Transition[H]], passed: list[Transition[H]]) -> list[Transition[H]]:
-    """Join the ground of transitions between the same two holders."""
-    grounds: dict[tuple[H | None, H | None], list[BaseGeometry]] = {}
-    for one in (*found, *passed):
-        grounds.setdefault((one.before, one.after), []).append(one.ground)
-    return [
-        Transition(
-            *pair, parts[0] if len(parts) == 1 else polygonal(shapely.disjoint_subset_union_all(parts))
-        )
-        for pair, parts in grounds.items()
-    ]
+def _changed(
+    before: NDArray[Any], old: Integers, after: NDArray[Any], new: Integers, method: Method
+) -> tuple[Pieces, Way]:
+    """Find the changed ground of zones that are not the same on both days."""
+    if not len(before) and not len(after):
+        return (np.empty(0, object), np.empty((0, 2), np.intp)), "none"
+    zones, holders = np.concatenate([before, after]), np.concatenate([old, new])
+    days = np.repeat([1.0, -1.0], [len(before), len(after)])
+    edges = Edges.of(zones)
+    if method == "pairs" or (method == "auto" and _drawn_anew(edges, days)):
+        early, late = edges.divided(len(before))
+        covered = _covered(early, before), _covered(late, after)
+        return changed_intersections(before, old, after, new, covered), "pairs"
+    return changed_faces(bounding_lines(edges, holders, days), before, old, after, new), "edges"
 
 
-def _dissolved(
-    pieces: NDArray[Any], pairs: NDArray[np.intp], holders: Sequence[H | None], *, noded: bool
-) -> list[Transition[H]]:
-    """Join the pieces of each pair of holders."""
-    found = []
-    numbers = pairs[:, 0] * len(holders) + pairs[:, 1]
-    for number in np.unique(numbers):
-        pair = divmod(int(number), len(holders))
-        of_pair = pieces[numbers == number]
-        if len(of_pair) == 1:
-            ground = of_pair[0]
-        elif noded:  # faces of one arrangement share whole edges
-            ground = shapely.coverage_union_all(of_pair)
-        else:  # slivers mostly lie apart, and what lies apart need not be noded
-            ground = shapely.disjoint_subset_union_all(of_pair)
-        ground = polygonal(ground)
-        if not ground.is_empty:
-            found.append(Transition(holders[pair[0]], holders[pair[1]], ground))
-    return found
+def _drawn_anew(edges: Edges, days: NDArray[np.float64]) -> bool:
+    """Whether most edges, of many, are on one day only."""
+    if len(edges.key) <= FEW_EDGES:
+        return False
+    key, zone = edges.sample()
+    early = days[zone] > 0
+    shared = np.isin(key[early], key[~early]).sum() + np.isin(key[~early], key[early]).sum()
+    return bool(len(key) - shared > REDRAWN_SHARE * len(key))
+
+
+def _covered(edges: Edges, zones: NDArray[Any]) -> BaseGeometry:
+    """Join the zones of a day: that is what changes between an empty day and one held by one holder."""
+    one = np.ones(len(zones), np.intp)
+    lines = bounding_lines(edges, one, one.astype(float))
+    faces, _ = changed_faces(lines, zones[:0], one[:0], zones, one)
+    return shapely.coverage_union_all(faces)  # faces of one arrangement share whole edges
+
+
+def _dissolved(pieces: NDArray[Any]) -> BaseGeometry:
+    """Join pieces that share a border; most lie apart, or meet in points only."""
+    if len(pieces) == 1:
+        return pieces[0]
+    pairs = shapely.STRtree(pieces).query(pieces, predicate="intersects")
+    pairs = pairs[:, pairs[0] < pairs[1]]
+    adjoins = np.zeros(len(pieces), bool)
+    adjoins[pairs[:, shapely.relate_pattern(pieces[pairs[0]], pieces[pairs[1]], BORDER)]] = True
+    joined = shapely.get_parts(shapely.disjoint_subset_union_all(pieces[adjoins]))
+    parts = shapely.get_parts(np.concatenate([pieces[~adjoins], joined]))
+    return shapely.multipolygons(parts[shapely.get_type_id(parts) == POLYGON])

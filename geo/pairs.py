@@ -1,13 +1,11 @@
 """Changed ground from intersecting the zones of two days, pair by pair.
 
-Only zones whose boxes meet and whose holders differ are intersected, on threads, for GEOS works outside
-Python's lock. What only one of the days covers is the difference of their outlines.
+Only zones whose boxes meet and whose holders differ are intersected, on threads. What only one of the days
+covers is the difference of all that each covers, divided by its zones.
 """
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -15,14 +13,21 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from .threads import WORKERS, in_threads
+
 __all__ = ["changed_intersections"]
 
 Integers = NDArray[np.intp]
+Pieces = tuple[NDArray[Any], Integers]
 
 
 def changed_intersections(
-    before: NDArray[Any], old: Integers, after: NDArray[Any], new: Integers
-) -> tuple[NDArray[Any], Integers]:
+    before: NDArray[Any],
+    old: Integers,
+    after: NDArray[Any],
+    new: Integers,
+    covered: tuple[BaseGeometry, BaseGeometry],
+) -> Pieces:
     """Find the ground that changed holder.
 
     Parameters
@@ -31,6 +36,8 @@ def changed_intersections(
         The zones of the two days.
     old, new
         Who holds each, as numbers from 1.
+    covered
+        All that each of the days covers.
 
     Returns
     -------
@@ -41,54 +48,48 @@ def changed_intersections(
     """
     index = shapely.STRtree(after).query(before).T
     index = index[old[index[:, 0]] != new[index[:, 1]]]
-    shared = _in_threads(shapely.intersection, before[index[:, 0]], after[index[:, 1]])
-    pieces, row = _polygons(shared)
-    pairs = np.stack([old[index[row, 0]], new[index[row, 1]]], axis=1)
-    covered, covers = _covered(before), _covered(after)
-    gone, gone_row = _bare(shapely.difference(covered, covers), before)
-    come, come_row = _bare(shapely.difference(covers, covered), after)
-    nobody = np.zeros(len(gone), np.intp), np.zeros(len(come), np.intp)
-    return (
-        np.concatenate([pieces, gone, come]),
-        np.concatenate(
-            [
-                pairs,
-                np.stack([old[gone_row], nobody[0]], axis=1),
-                np.stack([nobody[1], new[come_row]], axis=1),
-            ]
-        ),
+    one, other = before[index[:, 0]], after[index[:, 1]]
+    gone, come, *shared = in_threads(
+        lambda operands: operands[0](*operands[1:]),
+        [
+            (shapely.difference, np.array([covered[0]]), np.array([covered[1]])),
+            (shapely.difference, np.array([covered[1]]), np.array([covered[0]])),
+            *((shapely.intersection, one[chunk], other[chunk]) for chunk in _chunks(len(index))),
+        ],
     )
+    pieces, row = _polygons(np.concatenate([np.empty(0, object), *shared]))
+    gone, had = _divided(gone, before, old)
+    come, has = _divided(come, after, new)
+    pairs = [
+        np.stack([old[index[row, 0]], new[index[row, 1]]], axis=1),
+        np.stack([had, np.zeros_like(had)], axis=1),
+        np.stack([np.zeros_like(has), has], axis=1),
+    ]
+    return np.concatenate([pieces, gone, come]), np.concatenate(pairs)
 
 
-def _covered(zones: NDArray[Any]) -> BaseGeometry:
-    """Join all zones of a day; neighbours that share whole edges are joined without noding."""
-    if shapely.coverage_is_valid(zones):
-        return shapely.coverage_union_all(zones)
-    return shapely.union_all(zones)
+def _chunks(count: int) -> list[Integers]:
+    """Divide work into some more shares than there are threads, for shares are not alike."""
+    return np.array_split(np.arange(count), min(count, 4 * WORKERS)) if count else []
 
 
-def _bare(ground: BaseGeometry, zones: NDArray[Any]) -> tuple[NDArray[Any], Integers]:
-    """Divide ground that only one day covers by its zones, and say of which zone each piece is."""
-    parts, _ = _polygons(np.array([ground]))
-    if not len(parts):
-        return parts, np.empty(0, np.intp)
-    index = shapely.STRtree(zones).query(parts).T
-    pieces, row = _polygons(_in_threads(shapely.intersection, parts[index[:, 0]], zones[index[:, 1]]))
-    return pieces, index[row, 1]
+def _divided(bare: NDArray[Any], zones: NDArray[Any], holders: Integers) -> Pieces:
+    """Divide by the zones of a day what only that day covers; each piece with its holder.
+
+    Most pieces meet ground of one holder only, and need not be cut.
+    """
+    bare, _ = _polygons(bare)
+    zone, piece = shapely.STRtree(bare).query(zones, predicate="intersects")
+    least, most = np.full(len(bare), np.iinfo(np.intp).max), np.zeros(len(bare), np.intp)
+    np.minimum.at(least, piece, holders[zone])
+    np.maximum.at(most, piece, holders[zone])
+    whole = least == most
+    cut = ~whole[piece]
+    parts, row = _polygons(shapely.intersection(zones[zone[cut]], bare[piece[cut]]))
+    return np.concatenate([bare[whole], parts]), np.concatenate([most[whole], holders[zone[cut]][row]])
 
 
-def _in_threads(operation: Any, first: NDArray[Any], second: NDArray[Any]) -> NDArray[Any]:
-    """Apply an operation of shapely to many pairs, in as many threads as there are processors."""
-    workers = os.cpu_count() or 1
-    if len(first) < 2 * workers:
-        return np.asarray(operation(first, second), dtype=object)
-    chunks = np.array_split(np.arange(len(first)), 4 * workers)
-    with ThreadPoolExecutor(workers) as pool:
-        done = pool.map(lambda chunk: operation(first[chunk], second[chunk]), chunks)
-        return np.concatenate(list(done))
-
-
-def _polygons(shapes: NDArray[Any]) -> tuple[NDArray[Any], Integers]:
+def _polygons(shapes: NDArray[Any]) -> Pieces:
     """Take the polygons out of what an overlay gives, with the row of each."""
     parts, row = shapely.get_parts(shapes, return_index=True)
     polygons = (shapely.get_type_id(parts) == 3) & ~shapely.is_empty(parts)

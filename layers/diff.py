@@ -6,16 +6,18 @@ Figures that do not add up to the areas of the two days are never given.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import shapely
 
-from ..geo.area import area_km2
+from ..geo.area import areas_and_outlines
 from ..geo.errors import ClosureError
 from ..geo.noise import thinness_m, tolerance_of
-from ..geo.overlay import overlay
+from ..geo.overlay import Transition, overlay
 from ..geo.planar import closure_tolerance
 from .change import Change, Move, flow, stated_error
-from .schema import UNASSIGNED
+from .schema import UNASSIGNED, Holder
 from .snapshot import Snapshot
 
 __all__ = ["diff"]
@@ -46,23 +48,28 @@ def diff(before: Snapshot, after: Snapshot, *, tolerance_m: float | None = None)
     if tolerance_m is None:
         tolerance_m = tolerance_of(stated_error(before, after))
     found = overlay(before.partition, after.partition)
-    moves = []
-    for transition in found.transitions:
-        pieces = shapely.get_parts(transition.ground)
-        areas = area_km2(pieces)
-        moves.append(
-            Move(
-                transition.before or UNASSIGNED,
-                transition.after or UNASSIGNED,
-                pieces,
-                areas,
-                thinness_m(pieces, areas),
-                np.zeros(len(pieces), bool),
-            )
-        )
-    change = Change(before, after, tuple(moves), 0.0, found.method)
+    moves = _moves(found.transitions)
+    change = Change(before, after, moves, 0.0, found.method)
     _check_closure(change)
     return change.at_tolerance(tolerance_m)
+
+
+def _moves(transitions: Sequence[Transition[Holder]]) -> tuple[Move, ...]:
+    """Take the ground of transitions apart into connected pieces, and measure them all at once."""
+    grounds = np.array([transition.ground for transition in transitions], dtype=object)
+    pieces, owner = shapely.get_parts(grounds, return_index=True)
+    areas, outlines = areas_and_outlines(pieces)
+    thinness = thinness_m(areas, outlines)
+    if not transitions:
+        return ()
+    cuts = np.searchsorted(owner, np.arange(1, len(transitions)))
+    return tuple(
+        Move(before, after, *measured, np.zeros(len(measured[0]), bool))
+        for transition, *measured in zip(
+            transitions, *(np.split(values, cuts) for values in (pieces, areas, thinness)), strict=True
+        )
+        for before, after in [(transition.before or UNASSIGNED, transition.after or UNASSIGNED)]
+    )
 
 
 def _check_closure(change: Change) -> None:
