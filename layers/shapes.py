@@ -1,4 +1,7 @@
-"""The shapes of a file: of the right kind, drawn soundly, somewhere on earth, and the right way round."""
+"""The shapes of a file: of the right kind, drawn soundly, somewhere on earth, and the right way round.
+
+Lines and polygons across the 180th meridian are cut there.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,10 @@ from shapely import MultiPoint
 from shapely.geometry.base import BaseGeometry
 
 from ..geo.errors import DataError, Fault
+from ..geo.meridian import cut_at_meridian
 from ..geo.repair import geometry_fault, mended_polygon
 from .formats.table import Table
-from .schema import POLYGONS, Layer
+from .schema import Layer
 
 __all__ = ["checked_shape", "refuse_swapped", "shape_words"]
 
@@ -32,7 +36,7 @@ def checked_shape(
     Returns
     -------
     shape
-        As it is drawn, or redrawn.
+        As it is drawn, or cut at the 180th meridian, or redrawn.
     faults
         What is wrong with it; it cannot be recorded where there is any.
     mended
@@ -43,8 +47,14 @@ def checked_shape(
     shape = table.geometries[index] if table.geometries else None
     if isinstance(shape, MultiPoint) and len(shape.geoms) == 1:
         shape = shape.geoms[0]
+    if shape is not None and _can_be_cut(shape, layer):
+        shape = cut_at_meridian(shape)
+        if shape is None:
+            fault = "it runs across the 180th meridian and cannot be cut there"
+            mend = "cut it into parts with longitudes from -180 to 180 (RFC 7946, 3.1.9), or use --skip-bad"
+            return None, [Fault(table.file, feature, fault, mend)], []
     mended: list[Fault] = []
-    fault = geometry_fault(shape)
+    fault = geometry_fault(shape)  # after the cut: a ring around a pole is sound on earth alone
     if fault and repair and shape is not None and _can_be_redrawn(shape, layer):
         redrawn = mended_polygon(shape)
         if not redrawn.is_empty:
@@ -56,14 +66,23 @@ def checked_shape(
         fault = f"a {shape.geom_type}, but {layer.name} need {shape_words(layer)}"
         mend = "put shapes of another kind into a file of their own, or use --skip-bad"
         return shape, [Fault(table.file, feature, fault, mend)], mended
-    fault, mend = _range_fault(shape)
+    fault, mend = _range_fault(shape, layer)
     return shape, [Fault(table.file, feature, fault, mend)] if fault else [], mended
+
+
+def _can_be_cut(shape: BaseGeometry, layer: Layer) -> bool:
+    """Whether a shape is a line or a polygon somewhere on earth, where longitudes may go on beyond 180."""
+    return layer.shapes != ("Point",) and _is_drawn(shape, layer) and not _range_fault(shape, layer)[0]
 
 
 def _can_be_redrawn(shape: BaseGeometry, layer: Layer) -> bool:
     """Whether a shape has ground to redraw: a polygon of a layer of polygons, all of it somewhere."""
+    return "Polygon" in layer.shapes and _is_drawn(shape, layer)
+
+
+def _is_drawn(shape: BaseGeometry, layer: Layer) -> bool:
     finite = bool(np.isfinite(shapely.get_coordinates(shape)).all())
-    return "Polygon" in layer.shapes and shape.geom_type in layer.shapes and not shape.is_empty and finite
+    return shape.geom_type in layer.shapes and not shape.is_empty and finite
 
 
 def _mend_of(shape: BaseGeometry | None, layer: Layer) -> str:
@@ -79,27 +98,16 @@ def shape_words(layer: Layer) -> str:
     return {"Point": "points", "Polygon": "polygons", "LineString": "lines"}[layer.shapes[0]]
 
 
-def _range_fault(shape: BaseGeometry) -> tuple[str, str]:
+def _range_fault(shape: BaseGeometry, layer: Layer) -> tuple[str, str]:
     west, south, east, north = shape.bounds
     if south < -90 or north > 90:
         worst = south if south < -90 else north
         return f"latitude {worst:g} lies outside -90 to 90", "check the order: longitude, latitude"
-    if west < -180 or east > 180:
-        worst = west if west < -180 else east
-        return f"longitude {worst:g} lies outside -180 to 180", "write longitudes from -180 to 180"
-    if _jumps(shape):
-        mend = "cut it at the 180th meridian into two parts (RFC 7946, 3.1.9)"
-        return "an edge jumps over more than 180 degrees of longitude", mend
+    limit = 180 if layer.shapes == ("Point",) else 360  # a line or polygon may be drawn on beyond 180
+    if west < -limit or east > limit:
+        worst = west if west < -limit else east
+        return f"longitude {worst:g} lies outside {-limit} to {limit}", "write longitudes from -180 to 180"
     return "", ""
-
-
-def _jumps(shape: BaseGeometry) -> bool:
-    """Whether an edge runs the long way around the earth, which nobody means."""
-    if shape.geom_type == "Point":
-        return False
-    lines = shapely.get_parts(shapely.boundary(shape) if shape.geom_type in POLYGONS else shape)
-    xy, line = shapely.get_coordinates(lines, return_index=True)
-    return bool(((abs(np.diff(xy[:, 0])) > 180) & (np.diff(line) == 0)).any())
 
 
 def refuse_swapped(table: Table, layer: Layer) -> None:

@@ -388,12 +388,29 @@ def test_coordinates_can_be_trusted(case: Store, folder: Path, run: Run) -> None
     assert run("import", "v.csv", "--layer", "villages", "--trust-coordinates").exit_code == 0
 
 
-def test_a_zone_across_the_antimeridian_is_to_be_cut(folder: Path, run: Run) -> None:
-    ring = [[[179, 0], [-179, 0], [-179, 1], [179, 1], [179, 0]]]
-    (folder / "z.geojson").write_text(collection((ring, GOOD)))
+@pytest.mark.parametrize(
+    ("ring", "fault"),
+    [
+        (
+            [[179, 0], [-179, 1], [-179, 0], [179, 1]],
+            "runs across the 180th meridian and cannot be cut there",
+        ),
+        (
+            [[-190, 0], [190, 0], [190, 1], [-190, 1]],
+            "runs across the 180th meridian and cannot be cut there",
+        ),
+        ([[359, 0], [361, 0], [361, 1], [359, 1]], "longitude 361 lies outside -360 to 360"),
+        ([[179, 89], [-179, 89], [-179, 91], [179, 91]], "latitude 91 lies outside -90 to 90"),
+    ],
+)
+def test_a_zone_that_lies_nowhere_on_earth(
+    folder: Path, run: Run, ring: list[list[float]], fault: str
+) -> None:
+    (folder / "z.geojson").write_text(collection(([[*ring, ring[0]]], GOOD)))
     result = run("import", "z.geojson", "--layer", "zones")
     assert result.exit_code == 3
-    assert "jumps over more than 180 degrees" in result.stderr
+    assert fault in result.stderr
+    assert "mend: " in result.stderr
 
 
 @pytest.mark.parametrize("error", ["nan", "inf", "-5"])

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+import shapely
 from click.testing import Result
 
+from controlmap.geo.area import area_km2
+from controlmap.layers.diff import diff
 from controlmap.layers.store import Store
 
 Run = Callable[..., Result]
@@ -106,3 +111,31 @@ def test_files_go_to_maps_out_unless_told_otherwise(case: Store, folder: Path, r
     assert run("export", "--date", "2019-11-25").stdout.strip() == "maps_out/zones-2019-11-25.geojson"
     assert run("export", "--date", "2019-11-25", "-o", "new/all.gpkg").stdout.strip() == "new/all.gpkg"
     assert (folder / "new" / "all.gpkg").stat().st_size > 0
+
+
+def test_zones_across_the_180th_meridian_are_cut_and_their_change_closes(
+    folder: Path, run: Run, empty_store: Store
+) -> None:
+    """Between the days the army comes one degree north, as much ground as the same box on Greenwich."""
+    for day, front in (("20191118", 60), ("20191125", 61)):
+        features = [
+            {
+                "type": "Feature",
+                "properties": {"actor": actor},
+                "geometry": {"type": "Polygon", "coordinates": [[*ring, ring[0]]]},
+            }
+            for actor, s, n in (("army", 58, front), ("rebels", front, 64))
+            for ring in [[[178, s], [-178, s], [-178, n], [178, n]]]
+        ]
+        path = folder / f"{day}.geojson"
+        path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    told = run("import", folder, "--layer", "zones", "--date-from-name").stdout
+    assert "4 zones of dataset main" in told
+    assert "redrawn" not in told
+    days = empty_store.at(date(2019, 11, 18)), empty_store.at(date(2019, 11, 25))
+    assert set(days[0].zones.geom_type) == {"MultiPolygon"}
+    areas = diff(*days).areas.set_index("actor")
+    degree = area_km2([shapely.box(-2, 60, 2, 61)])[0]
+    assert areas["net_km2"].to_dict() == pytest.approx({"army": degree, "rebels": -degree}, rel=1e-9)
+    moved = areas["area_from_km2"] + areas["gained_km2"] - areas["lost_km2"]
+    assert moved.to_dict() == pytest.approx(areas["area_to_km2"].to_dict(), rel=1e-12)
