@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
 
 from . import options
-from .printing import print_json, print_table, reading_progress
+from .files import target
+from .printing import extent_json, print_json, print_table, reading_progress
 
 if TYPE_CHECKING:
     from ..layers.series import Every, Period
+    from ..layers.snapshot import Snapshot
+    from .extent import Extent
 
 EVERY = ("snapshot", "day", "week", "month")
 
@@ -23,6 +27,9 @@ EVERY = ("snapshot", "day", "week", "month")
 @options.tolerance
 @options.dataset
 @options.as_known_on
+@options.extent
+@click.option("--by", type=click.Choice(["side"]), help="Roll actors up by the side they fight with.")
+@click.option("--chart", metavar="FILE", help="Draw it too; the ending tells the format, .png or .svg.")
 @options.as_json
 @click.pass_obj
 def command(
@@ -34,16 +41,27 @@ def command(
     tolerance: float | None,
     dataset: str | None,
     known_on: datetime | None,
+    extent: Extent,
+    by: str | None,
+    chart: str | None,
     as_json: bool,
 ) -> None:
     """Follow what each actor gained and lost, period by period. Each is compared with the last accepted line,
     so that what creeps becomes an advance once it is wider than the tolerance. A period in which nothing was
     recorded is marked: a gap in the source is no quiet front.
     """
+    path = _chart_path(chart, store) if chart is not None else None
+    from ..layers.extent import by_side
     from ..layers.series import series
     from ..layers.store import open as open_store
 
-    snapshots = open_store(store).snapshots(None, day_to, dataset=dataset, known_on=known_on)
+    opened = open_store(store)
+    cut = extent.cutter(opened, known_on)
+    with reading_progress("reading") as report:
+        recorded = opened.snapshots(day_from, day_to, dataset=dataset, known_on=known_on, progress=report)
+        snapshots = [cut(snapshot) for snapshot in recorded]
+    if by == "side":
+        snapshots = [by_side(snapshot) for snapshot in snapshots]
     with reading_progress("comparing") as report:
         found = series(
             snapshots,
@@ -55,12 +73,39 @@ def command(
         )
     if as_json:
         rows = [_payload(period) for period in found]
-        print_json({"every": every, "dataset": snapshots[-1].dataset, "rows": rows})
+        within = extent_json(snapshots[-1])
+        print_json({"every": every, "dataset": snapshots[-1].dataset, "within": within, "rows": rows})
     else:
-        _print(found, snapshots[-1].dataset)
+        _print(found, _title(snapshots[-1]))
+    if path:
+        _draw(path, found, snapshots)
+        click.echo(f"Chart: {path}", err=as_json)
 
 
-def _print(found: list[Period], dataset: str) -> None:
+def _chart_path(given: str, store: str) -> Path | None:
+    """Refuse what cannot be drawn to before the long work begins."""
+    from ..maps.charts import chart_format
+
+    chart_format(Path(given))
+    return target(given, "", store)
+
+
+def _draw(path: Path, found: list[Period], snapshots: list[Snapshot]) -> None:
+    from ..layers.schema import CONTROL
+    from ..maps.charts import save_chart, series_chart
+
+    last = snapshots[-1]
+    first = next((one for one in snapshots if found and one.date == found[0].snapshot_from), last)
+    begin = {str(actor): km2 for (actor, status), km2 in first.areas.items() if status == CONTROL}
+    save_chart(series_chart(found, last.actors, _title(last), begin), path)
+
+
+def _title(snapshot: Snapshot) -> str:
+    within = f" within {snapshot.within.name}" if snapshot.within else ""
+    return f"{snapshot.dataset}: ground in control{within}"
+
+
+def _print(found: list[Period], title: str) -> None:
     rows = [
         (
             *(period.from_date, period.to_date, period.actor),
@@ -72,7 +117,7 @@ def _print(found: list[Period], dataset: str) -> None:
         for period in found
     ]
     columns = ("area km2", "gained km2", "lost km2", "net km2", "sum km2", "redraw km2", "villages", "")
-    print_table(f"{dataset}: ground in control", ("from", "to", "actor", *columns), rows)
+    print_table(title, ("from", "to", "actor", *columns), rows)
 
 
 def _payload(period: Period) -> dict[str, object]:

@@ -15,7 +15,7 @@ import re
 from functools import cache
 from unicodedata import category
 
-__all__ = ["escape", "link", "seal"]
+__all__ = ["escape", "link", "plain", "seal"]
 
 EXECUTABLE = str.maketrans({"`": "&#96;", "$": "&#36;", "\\": "&#92;", "{": "&#123;", "}": "&#125;"})
 JOINING = "\u200c\u200d\u200e\u200f"
@@ -46,10 +46,21 @@ def escape(text: object, longest: int = LONGEST) -> str:
     >>> escape("<img src=x onerror=alert(1)> ${alert(1)} `")
     '&lt;img src=x onerror=alert(1)&gt; &#36;&#123;alert(1)&#125; &#96;'
     """
-    shown = "".join(map(_shown, str(text)))
+    shown = plain(str(text))
     if len(shown) > longest:
         shown = shown[:longest] + "…"
     return html.escape(shown).translate(EXECUTABLE)
+
+
+def plain(text: str) -> str:
+    r"""Keep what is text: no control character, no line break, nothing that overrides the direction.
+
+    Examples
+    --------
+    >>> plain("two\nlines")
+    'two lines'
+    """
+    return "".join(map(_shown, text))
 
 
 def link(address: str, text: str) -> str:

@@ -20,7 +20,10 @@ from controlmap.layers.schema import LAYERS
 
 ROOT = Path(controlmap.__file__).parent
 ROOMS = ("geo", "layers", "maps", "cli")
-HEAVY = ("geopandas", "shapely", "pandas", "numpy", "folium", "sqlalchemy", "pyogrio", "pyproj", "rich")
+HEAVY = (
+    *("geopandas", "shapely", "pandas", "numpy", "folium", "matplotlib", "sqlalchemy", "pyogrio"),
+    *("pyproj", "rich"),
+)
 
 
 def modules() -> list[str]:
