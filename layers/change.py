@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -23,16 +23,12 @@ from ..geo.area import length_km
 from ..geo.errors import UsageError
 from .frames import each_row, geoframe
 from .frontline import FrontChange, frontline_change
-from .schema import CONTROL, Holder, Source
+from .schema import CONTROL, UNASSIGNED, Holder, Source
 from .snapshot import Snapshot
 
-__all__ = ["Change", "Move", "flow", "stated_error"]
+__all__ = ["Balance", "Change", "Move", "flow", "stated_error"]
 
 GROUND = ["from_actor", "from_status", "to_actor", "to_status"]
-AREAS = [
-    *("actor", "area_from_km2", "area_to_km2", "gained_km2", "lost_km2"),
-    *("redraw_gained_km2", "redraw_lost_km2", "net_km2", "uncertainty_km2"),
-]
 VILLAGES = [
     *("place_id", "name", "name_ar", *GROUND),
     *("date", "disputed", "sources"),
@@ -73,6 +69,20 @@ class Move:
     def redraw_km2(self) -> float:
         """The redraw."""
         return float(self.areas[self.redraw].sum())
+
+
+class Balance(NamedTuple):
+    """What an actor controlled on two days, and what made the difference, in km2."""
+
+    actor: str
+    area_from_km2: float
+    area_to_km2: float
+    gained_km2: float
+    lost_km2: float
+    redraw_gained_km2: float
+    redraw_lost_km2: float
+    net_km2: float
+    uncertainty_km2: float | None
 
 
 @dataclass(frozen=True)
@@ -159,12 +169,17 @@ class Change:
 
     @cached_property
     def matrix(self) -> pd.DataFrame:
-        """Square kilometres from each holder (rows) to each (columns), redraw and what stayed included."""
+        """Square kilometres from each holder (rows) to each (columns), redraw and what stayed included.
+
+        Within an area of interest it sums to the area, with the ground that no zone covered on either day.
+        """
         cells: dict[tuple[Holder, Holder], float] = defaultdict(float)
         for holder, area in self.before.areas.items():
             cells[holder, holder] = area - flow(self.moves, lambda move: move.before, holder)
         for move in self.moves:
             cells[move.before, move.after] += float(move.areas.sum())
+        if self.after.within:
+            cells[UNASSIGNED, UNASSIGNED] += self.after.within.area_km2 - sum(cells.values())
         had = sorted({pair[0] for pair in cells}, key=_order)
         has = sorted({pair[1] for pair in cells}, key=_order)
         values = [[cells.get((old, new), 0.0) for new in has] for old in had]
@@ -173,23 +188,26 @@ class Change:
         )
 
     @cached_property
+    def balances(self) -> tuple[Balance, ...]:
+        """The account of each actor that controls ground on either day, the largest change first."""
+        actors = {
+            str(holder.actor)
+            for snapshot in (self.before, self.after)
+            for holder in snapshot.areas
+            if holder.status == CONTROL
+        }
+        balances = (self._balance(actor) for actor in actors)
+        return tuple(sorted(balances, key=lambda one: (-abs(one.net_km2), -one.area_to_km2, one.actor)))
+
+    @cached_property
     def areas(self) -> pd.DataFrame:
         """Ground in control by actor, in km2, the largest change first.
 
         `actor`, `area_from_km2`, `area_to_km2`, `gained_km2`, `lost_km2`, `redraw_gained_km2`,
         `redraw_lost_km2`, `net_km2` (gained less lost) and `uncertainty_km2`.
         """
-        actors = sorted(
-            {
-                str(holder.actor)
-                for snapshot in (self.before, self.after)
-                for holder in snapshot.areas
-                if holder.status == CONTROL
-            }
-        )
-        rows = [self._balance(actor) for actor in actors]
-        rows.sort(key=lambda row: (-abs(row[7]), -row[2], row[0]))
-        return pd.DataFrame(rows, columns=AREAS).astype({"actor": object, "uncertainty_km2": object})
+        frame = pd.DataFrame(self.balances, columns=list(Balance._fields))
+        return frame.astype({"actor": object, "uncertainty_km2": object})
 
     @cached_property
     def villages(self) -> gpd.GeoDataFrame:
@@ -288,16 +306,24 @@ class Change:
             moves.append(replace(move, redraw=move.redraw & ~kept))
         return replace(self, moves=tuple(moves))
 
-    def _balance(self, actor: str) -> tuple[Any, ...]:
+    def _balance(self, actor: str) -> Balance:
         """Account for the ground that an actor controls."""
         holder = Holder(actor, CONTROL)
         gains = [move for move in self.moves if move.after == holder]
         losses = [move for move in self.moves if move.before == holder]
         gained, lost = (float(sum(move.area_km2 for move in moves)) for moves in (gains, losses))
-        redrawn = (float(sum(move.redraw_km2 for move in moves)) for moves in (gains, losses))
         moved = [piece for move in (*gains, *losses) for piece in move.pieces[~move.redraw]]
-        areas = (self.before.areas.get(holder, 0.0), self.after.areas.get(holder, 0.0))
-        return (actor, *areas, gained, lost, *redrawn, gained - lost, self._uncertainty(moved))
+        return Balance(
+            actor,
+            self.before.areas.get(holder, 0.0),
+            self.after.areas.get(holder, 0.0),
+            gained,
+            lost,
+            float(sum(move.redraw_km2 for move in gains)),
+            float(sum(move.redraw_km2 for move in losses)),
+            gained - lost,
+            self._uncertainty(moved),
+        )
 
     def _uncertainty(self, ground: Iterable[BaseGeometry]) -> float | None:
         """Give the +- of an area, in km2: the positional error times the outline of the dissolved ground."""

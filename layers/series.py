@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from ..geo.area import area_km2
@@ -22,9 +23,11 @@ from ..geo.ground import ground_hash
 from ..geo.repair import polygonal
 from .change import Change
 from .diff import diff
+from .extent import with_shapes
 from .frames import each_row, geoframe
 from .schema import CONTROL, UNASSIGNED, Holder
 from .snapshot import Snapshot
+from .times import refuse_backwards
 
 __all__ = ["Every", "Period", "accepted", "periods", "series"]
 
@@ -142,9 +145,12 @@ def series(
     ------
     NothingFoundError
         The first date is before the first recorded day, or there is only one date.
+    UsageError
+        The first date is later than the last.
     """
     recorded = [snapshot.date for snapshot in snapshots]
     first, last = first or recorded[0], last or recorded[-1]
+    refuse_backwards(first, last)
     if first < recorded[0]:
         raise NothingFoundError(
             f"nothing is recorded on or before {first}: the zones begin on {recorded[0]}", "begin later"
@@ -182,20 +188,18 @@ def accepted(change: Change) -> Snapshot:
         return after
     shapes = after.zones.geometry.to_numpy().copy()
     holders = after.partition.holders
-    rows = [(row.actor, row.status, row.statements) for row in each_row(after.zones)]
-    added: list[object] = []
+    cut = np.zeros(len(shapes), bool)
+    added = []
     for held, holds, ground in redrawn:
         for position in np.flatnonzero(shapely.intersects(shapes, ground)).tolist():
             if holders[position] == holds:
                 shapes[position] = polygonal(shapely.difference(shapes[position], ground))
+                cut[position] = True
         if held != UNASSIGNED:
-            added.append(ground)
-            rows.append((held.actor, held.status, ()))
-    everything = np.array([*shapes, *added], dtype=object)
-    frame = geoframe(rows, ["actor", "status", "statements"], everything)
-    frame.insert(2, "area_km2", area_km2(everything))
-    frame.insert(3, "ground", [ground_hash(shape) for shape in everything])
-    return replace(after, zones=frame[~frame.geometry.is_empty].reset_index(drop=True))
+            added.append((*held, float(area_km2([ground])[0]), ground_hash(ground), (), ground))
+    kept = with_shapes(after.zones, shapes, cut)
+    back = geoframe([row[:-1] for row in added], list(kept.columns[:-1]), [row[-1] for row in added])
+    return replace(after, zones=pd.concat([kept, back], ignore_index=True) if added else kept)
 
 
 def _state(snapshots: Sequence[Snapshot], day: date) -> Snapshot:
@@ -208,10 +212,11 @@ def _rows(
 ) -> Iterable[Period]:
     """Account for each actor in one period."""
     taken: dict[str, list[str]] = {}
-    for village in each_row(change.villages):
-        if village.to_status == CONTROL:
-            taken.setdefault(village.to_actor, []).append(village.name)
-    for row in sorted(each_row(change.areas), key=lambda row: str(row.actor)):
+    if change.before.villages is not change.after.villages:  # else nothing was recorded of them
+        for village in each_row(change.villages):
+            if village.to_status == CONTROL:
+                taken.setdefault(village.to_actor, []).append(village.name)
+    for row in sorted(change.balances):
         cumulative[row.actor] = cumulative.get(row.actor, 0.0) + row.net_km2
         yield Period(
             start,

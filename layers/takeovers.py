@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -23,6 +22,7 @@ from ..geo.repair import polygonal
 from .diff import diff
 from .frames import each_row
 from .schema import CONTESTED, CONTROL, Holder, Source
+from .series import accepted
 from .snapshot import Snapshot
 from .villages import Verdict, changes_of_hands
 
@@ -138,13 +138,19 @@ def find_takeovers(
 
 
 def _steps(snapshots: Sequence[Snapshot], tolerance_m: float | None) -> dict[str, list[_Step]]:
-    """Gather the ground that each actor came to: into its control, or contested by it and not its before."""
+    """Gather the ground that each actor came to: into its control, or contested by it and not its before.
+
+    Each day is compared with the last accepted line, so that what creeps is taken over too.
+    """
     steps: dict[str, list[_Step]] = {}
-    for before, after in pairwise(snapshots):
-        for move in diff(before, after, tolerance_m=tolerance_m).moves:
+    reference = snapshots[0]
+    for after in snapshots[1:]:
+        change = diff(reference, after, tolerance_m=tolerance_m)
+        for move in change.moves:
             for actor in _came(move.before, move.after):
                 for piece in move.pieces[~move.redraw]:
                     steps.setdefault(actor, []).append(_Step(piece, after.date))
+        reference = accepted(change)
     return steps
 
 

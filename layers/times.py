@@ -1,6 +1,6 @@
-"""Times of day, as reports give them: "dawn", "23:00", "night 23-24 / dawn".
+"""Stretches of days, and times of day as reports give them: "dawn", "23:00", "night 23-24 / dawn".
 
-They order what happened within one day and are never shown as more than the source said.
+Times of day order what happened within one day and are never shown as more than the source said.
 """
 
 from __future__ import annotations
@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-__all__ = ["hour_of_day"]
+from ..geo.errors import UsageError
+
+__all__ = ["hour_of_day", "refuse_backwards"]
 
 HOURS = {
     "before dawn": 4.0,
@@ -33,6 +35,18 @@ HOURS = {
     "midnight": 23.9,
 }
 NIGHT_BEFORE_DAWN = 2.0
+
+
+def refuse_backwards(first: date | None, last: date | None) -> None:
+    """Refuse a stretch of time that ends before it begins.
+
+    Raises
+    ------
+    UsageError
+        The first day is later than the last.
+    """
+    if first and last and first > last:
+        raise UsageError(f"--from {first} is later than --to {last}", "exchange the two")
 
 
 def hour_of_day(stated: str, day: date) -> float | None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,13 +15,15 @@ from sqlalchemy import Connection
 from ...geo.errors import NothingFoundError, StoreError, UsageError
 from ..names import Found, find_place
 from ..reading import Records
-from ..schema import Actor, Source
-from ..snapshot import Snapshot, planar_zones, village_frame
+from ..schema import Actor, Place, Source
+from ..snapshot import Snapshot
+from ..times import refuse_backwards
 from ..villages import Verdict, verdicts
 from . import checking, engine, listing, reading
 from .checking import Finding
 from .listing import DatasetDates
 from .recording import DEFAULT_DATASET, Receipt, Terms, record
+from .states import States
 
 __all__ = [
     "DEFAULT_DATASET",
@@ -185,39 +188,9 @@ class Store:
         AmbiguousError
             The store has several zone datasets and none is named.
         """
-        day, known_on = _day(day), _in_utc(known_on)
+        known_on = _in_utc(known_on)
         with engine.reading(self.path) as connection:
-            named = _chosen_dataset(connection, dataset, known_on)
-            features = reading.dated_features(connection, "zones", named, day, known_on)
-            zones, overlap = planar_zones(
-                [feature.shape for feature in features],
-                [feature.said for feature in features],
-                [feature.ground for feature in features],
-            )
-            said = reading.observations_of(connection, known_on, day)
-            places = reading.places_of(connection, known_on)
-            snapshot = Snapshot(
-                date=day,
-                dataset=named,
-                recorded_on=_recorded_day(connection, named, day, known_on),
-                zones=zones,
-                overlap_km2=overlap,
-                positional_error_m=reading.positional_error(connection, named, known_on),
-                villages=village_frame(
-                    {place.id: place for place in places},
-                    {place_id: verdicts(records) for place_id, records in said.items()},
-                ),
-                places=reading.frame_of(connection, "villages", known_on),
-                frontlines=reading.lines_of(connection, named, day, known_on),
-                events=reading.frame_of(connection, "events", known_on, day),
-                routes=reading.frame_of(connection, "routes", known_on),
-                actors=reading.actors_of(connection, known_on),
-                known_on=known_on,
-            )
-        recorded = (snapshot.zones, snapshot.villages, snapshot.frontlines, snapshot.events)
-        if not any(len(frame) for frame in recorded):
-            raise NothingFoundError(f"nothing is recorded on or before {day}", "see `controlmap dates`")
-        return snapshot
+            return States(connection, _chosen_dataset(connection, dataset, known_on), known_on).at(_day(day))
 
     def snapshots(
         self,
@@ -226,6 +199,7 @@ class Store:
         *,
         dataset: str | None = None,
         known_on: datetime | None = None,
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
     ) -> list[Snapshot]:
         """Give the state on each recorded day of a dataset, in order; each day is read once.
 
@@ -236,31 +210,44 @@ class Store:
             last recorded day up to it.
         dataset, known_on
             As in `at`.
+        progress
+            Called with the number of days read and of all.
 
         Raises
         ------
         NothingFoundError
             No day is recorded between the two.
+        UsageError
+            The first day is later than the last.
         AmbiguousError
             The store has several zone datasets and none is named.
         """
+        refuse_backwards(first, last)
         known_on = _in_utc(known_on)
         with engine.reading(self.path) as connection:
-            named = _chosen_dataset(connection, dataset, known_on)
-            days = reading.recorded_dates(connection, "zones", named, known_on)
-        begin = max((day for day in days if first and day <= first), default=first)
-        chosen = [day for day in days if (begin or day) <= day <= (last or day)]
-        if not chosen:
-            raise NothingFoundError(
-                "no zones are recorded in that time", "see `controlmap dates` for the recorded ones"
-            )
-        return [self.at(day, dataset=named, known_on=known_on) for day in chosen]
+            states = States(connection, _chosen_dataset(connection, dataset, known_on), known_on)
+            days = states.recorded
+            begin = max((day for day in days if first and day <= first), default=first)
+            chosen = [day for day in days if (begin or day) <= day <= (last or day)]
+            if not chosen:
+                raise NothingFoundError(
+                    "no zones are recorded in that time", "see `controlmap dates` for the recorded ones"
+                )
+            found = []
+            for done, day in enumerate(chosen, start=1):
+                found.append(states.at(day))
+                progress(done, len(chosen))
+            return found
 
     def verdicts(self, *, known_on: datetime | None = None) -> dict[str, list[Verdict]]:
         """Judge every recorded day of every village, by the place's id."""
         with engine.reading(self.path) as connection:
             said = reading.observations_of(connection, _in_utc(known_on))
         return {place_id: verdicts(records) for place_id, records in said.items()}
+
+    def place(self, name: str, *, known_on: datetime | None = None) -> Place:
+        """Give a place, found as in `history`."""
+        return self.history(name, known_on=known_on).found.place
 
     def history(self, name: str, *, known_on: datetime | None = None) -> PlaceHistory:
         """Tell everything said of a place, found by id, name, alias, Arabic or transliteration.
@@ -341,6 +328,7 @@ def _chosen_dataset(connection: Connection, dataset: str | None, known_on: datet
 
     A store without zones may still have frontlines.
     """
+    _refuse_too_early(connection, known_on)
     datasets = reading.zone_datasets(connection, known_on) or reading.zone_datasets(
         connection, known_on, "frontlines"
     )
@@ -354,14 +342,12 @@ def _chosen_dataset(connection: Connection, dataset: str | None, known_on: datet
     return dataset or next(iter(datasets), "")
 
 
-def _recorded_day(connection: Connection, dataset: str, day: date, known_on: datetime | None) -> date | None:
-    """Find the recorded day that a date carries on from; None where the store has no zones."""
-    recorded = reading.recorded_dates(connection, "zones", dataset, known_on)
-    if not recorded:
-        return None
-    if day < recorded[0]:
+def _refuse_too_early(connection: Connection, known_on: datetime | None) -> None:
+    """Say so where the store had been told nothing yet."""
+    first = reading.first_told(connection)
+    if known_on is not None and first is not None and known_on < first:
         raise NothingFoundError(
-            f"nothing is recorded on or before {day}: {dataset} begins on {recorded[0]}",
-            "name a later date; `controlmap dates` lists them",
+            f"as known on {known_on.isoformat(timespec='seconds')} the store was empty:"
+            f" it was first told on {first.isoformat(timespec='seconds')}",
+            "name a later --as-known-on, or leave it out",
         )
-    return max(other for other in recorded if other <= day)

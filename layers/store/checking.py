@@ -14,8 +14,7 @@ import shapely
 from sqlalchemy import Connection, and_, func, or_, select
 
 from ...geo.repair import geometry_fault
-from ..schema import Holder
-from ..snapshot import planar_zones
+from ..snapshot import contradictions, planar_zones, village_frame
 from ..villages import verdicts
 from . import reading, tables
 from .geometry import from_blobs
@@ -141,7 +140,7 @@ def _unsourced(connection: Connection) -> Iterator[tuple[str, str]]:
 def _zone_remarks(connection: Connection, dataset: str) -> Iterator[tuple[str, str]]:
     """Remark on overlaps, and on villages whose own record contradicts the zone they stand in."""
     said = reading.observations_of(connection)
-    points = {place.id: place for place in reading.places_of(connection)}
+    places = {place.id: place for place in reading.places_of(connection)}
     for day in recorded_dates(connection, "zones", dataset):
         features = dated_features(connection, "zones", dataset, day)
         zones, overlap = planar_zones(
@@ -151,16 +150,10 @@ def _zone_remarks(connection: Connection, dataset: str) -> Iterator[tuple[str, s
         )
         if overlap:
             yield f"{dataset} {day}", f"zones overlap: {overlap:.3f} km2 are covered more than once"
-        tree = shapely.STRtree(zones.geometry.to_numpy())
-        for place_id, records in sorted(said.items()):
-            judged = verdicts(record for record in records if record.date <= day)
-            if not judged:
-                continue
-            place = points[place_id]
-            for row in tree.query(place.geometry, predicate="within"):
-                holder = Holder(zones["actor"].iloc[row], zones["status"].iloc[row])
-                if holder != judged[-1].holder:
-                    yield (
-                        f"{dataset} {day}",
-                        f"{place.name}: its own record says {judged[-1].holder}, its zone {holder}",
-                    )
+        judged = {
+            place_id: verdicts(record for record in records if record.date <= day)
+            for place_id, records in said.items()
+        }
+        villages = village_frame(places, {place_id: told for place_id, told in judged.items() if told})
+        for contradiction in contradictions(villages, zones):
+            yield f"{dataset} {day}", str(contradiction)

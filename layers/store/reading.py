@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import geopandas as gpd
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, func, or_, select
 
 from ...geo.errors import AmbiguousError
 from ..frames import geoframe
@@ -25,6 +25,7 @@ __all__ = [
     "ambiguous_datasets",
     "as_believed",
     "dated_features",
+    "first_told",
     "frame_of",
     "lines_of",
     "observations_of",
@@ -79,6 +80,14 @@ def zone_datasets(
 def ambiguous_datasets(datasets: Sequence[str]) -> AmbiguousError:
     """Ask which of several datasets is meant."""
     return AmbiguousError(f"the store has several datasets: {', '.join(datasets)}", "name one with --dataset")
+
+
+def first_told(connection: Connection) -> datetime | None:
+    """Give the moment of the first import."""
+    first: datetime | None = connection.scalar(
+        select(func.min(tables.imports.c.known_from, type_=tables.Moment))
+    )
+    return first
 
 
 def positional_error(connection: Connection, dataset: str, known_on: datetime | None = None) -> float | None:
