@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from ..geo.errors import UsageError
 from . import options
 from .frontline import change_payload, route_words
 from .printing import (
+    change_words,
     error_words,
+    extent_json,
     holder_words,
     print_json,
     print_table,
     source_json,
-    state_words,
 )
 
 if TYPE_CHECKING:
     from ..layers.change import Change
+    from ..layers.extent import Area
+    from .extent import Extent
 
 TOLERANCES = (0.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 SHOWN_REDRAW = 10
@@ -29,6 +34,7 @@ SHOWN_REDRAW = 10
 @click.argument("day_from", metavar="FROM", type=options.DATE)
 @click.argument("day_to", metavar="TO", type=options.DATE)
 @options.dataset
+@click.option("--against", metavar="NAME", help="Another dataset's zones for TO: where do two disagree?")
 @options.as_known_on
 @options.tolerance
 @click.option(
@@ -37,6 +43,13 @@ SHOWN_REDRAW = 10
     metavar="PLACE",
     help="Count the redraw near a place as advance, as the list of redraw names it; or `all`.",
 )
+@options.extent
+@click.option(
+    "--by",
+    metavar="side|FILE",
+    help="Roll figures up by side, or break them down by the polygons of a file.",
+)
+@click.option("--by-field", metavar="COLUMN", help="Which column names the polygons of --by FILE.")
 @click.option("--sensitivity", is_flag=True, help="Give the figures at 0, 5, 10, 20, 50 and 100 m.")
 @options.as_json
 @click.pass_obj
@@ -45,9 +58,13 @@ def command(
     day_from: date,
     day_to: date,
     dataset: str | None,
+    against: str | None,
     known_on: datetime | None,
     tolerance: float | None,
     keep: tuple[str, ...],
+    extent: Extent,
+    by: str | None,
+    by_field: str | None,
     sensitivity: bool,
     as_json: bool,
 ) -> None:
@@ -55,18 +72,63 @@ def command(
     and villages. Every figure adds up to the areas of the two days.
     """
     from ..layers.diff import diff
+    from ..layers.extent import by_side
     from ..layers.store import open as open_store
 
     opened = open_store(store)
-    before = opened.at(day_from, dataset=dataset, known_on=known_on)
-    after = opened.at(day_to, dataset=dataset, known_on=known_on)
+    cut = extent.cutter(opened, known_on)
+    before = cut(opened.at(day_from, dataset=dataset, known_on=known_on))
+    after = cut(opened.at(day_to, dataset=against or dataset, known_on=known_on))
+    if by == "side":
+        before, after = by_side(before), by_side(after)
+    districts = _districts(by, by_field)
     change = diff(before, after, tolerance_m=tolerance).keeping(keep)
     if as_json:
-        print_json(payload(change) | (_sensitivity(change) if sensitivity else {}))
+        print_json(
+            payload(change)
+            | (_sensitivity(change) if sensitivity else {})
+            | (_by_district(change, districts) if districts else {})
+        )
         return
     print_change(change)
+    if districts:
+        _print_districts(change, districts)
     if sensitivity:
         _print_sensitivity(change)
+
+
+def _districts(by: str | None, by_field: str | None) -> tuple[Area, ...]:
+    """Read the polygons that figures are broken down by, where a file is named."""
+    if by is None or by == "side":
+        if by_field is not None:
+            raise UsageError("--by-field names a column of a file", "name the file with --by FILE")
+        return ()
+    if by_field is None:
+        raise UsageError(f"which column of {by} names its polygons?", "say --by-field COLUMN")
+    from ..layers.polygons import read_districts
+
+    return read_districts(Path(by), by_field)
+
+
+def _by_district(change: Change, districts: tuple[Area, ...]) -> dict[str, object]:
+    from ..layers.districts import by_district
+
+    return {"districts": by_district(change, districts).to_dict("records")}
+
+
+def _print_districts(change: Change, districts: tuple[Area, ...]) -> None:
+    from ..layers.districts import by_district
+    from ..layers.frames import each_row
+
+    rows = [
+        (
+            *(row.district, row.actor, row.area_from_km2, row.area_to_km2, row.gained_km2, row.lost_km2),
+            *(row.net_km2, row.redraw_gained_km2 - row.redraw_lost_km2),
+        )
+        for row in each_row(by_district(change, districts))
+    ]
+    columns = ("before km2", "after km2", "gained km2", "lost km2", "net km2", "redraw km2")
+    print_table("Ground in control, by district", ("district", "actor", *columns), rows)
 
 
 def print_change(change: Change) -> None:
@@ -74,9 +136,11 @@ def print_change(change: Change) -> None:
     before, after = change.before, change.after
     if after.date < before.date:
         click.echo("FROM is later than TO: this is the reverse change.")
-    _print_ground(change, f"{state_words(before)} -> {state_words(after)}")
+    _print_ground(change, change_words(before, after))
     _print_areas(change)
     _print_villages(change)
+    for contradiction in after.contradictions:
+        click.echo(f"Against its zone on {after.date}: {contradiction}")
     _print_frontline(change)
     click.echo(error_words(change.positional_error_m))
     _print_redraw(change)
@@ -208,7 +272,9 @@ def payload(change: Change) -> dict[str, object]:
     return {
         "from_date": change.before.date.isoformat(),
         "to_date": change.after.date.isoformat(),
-        "dataset": change.after.dataset or None,
+        "dataset": change.before.dataset or None,
+        "against": change.after.dataset if change.after.dataset != change.before.dataset else None,
+        "within": extent_json(change.after),
         "recorded_from": change.before.recorded_on and change.before.recorded_on.isoformat(),
         "recorded_to": change.after.recorded_on and change.after.recorded_on.isoformat(),
         "as_known_on": change.after.known_on and change.after.known_on.isoformat(),
@@ -242,6 +308,18 @@ def payload(change: Change) -> dict[str, object]:
             for row in each_row(change.areas)
         ],
         "redraw_km2": change.redraw_km2,
+        "redraw": [
+            {
+                "near": row.near or None,
+                "from_actor": row.from_actor or None,
+                "from_status": row.from_status,
+                "to_actor": row.to_actor or None,
+                "to_status": row.to_status,
+                "area_km2": row.area_km2,
+                "thinness_m": row.thinness_m,
+            }
+            for row in each_row(change.redraw)
+        ],
         "villages": [
             {
                 "place_id": village.place_id,
@@ -255,6 +333,17 @@ def payload(change: Change) -> dict[str, object]:
                 "disputed": bool(village.disputed),
             }
             for village in each_row(change.villages)
+        ],
+        "contradictions": [
+            {
+                "place_id": one.place_id,
+                "name": one.name,
+                "actor": one.own.actor or None,
+                "status": one.own.status,
+                "zone_actor": one.zone.actor or None,
+                "zone_status": one.zone.status,
+            }
+            for one in change.after.contradictions
         ],
         "frontline": change_payload(change.frontline),
         "sources": [

@@ -8,29 +8,36 @@ from typing import TYPE_CHECKING
 import click
 
 from . import options
-from .printing import holder_words, print_json, print_table, state_words
+from .printing import extent_json, holder_words, print_json, print_table, state_words
 
 if TYPE_CHECKING:
     from ..layers.frontline import Front, FrontChange, RouteState
+    from .extent import Extent
 
 
 @click.command("frontline", short_help="Say where opposing sides meet, and routes against it.")
 @click.argument("day", metavar="DATE", type=options.DATE)
 @options.dataset
 @options.as_known_on
+@options.extent
 @options.as_json
 @click.pass_obj
-def command(store: str, /, day: date, dataset: str | None, known_on: datetime | None, as_json: bool) -> None:
+def command(
+    store: str, /, day: date, dataset: str | None, known_on: datetime | None, extent: Extent, as_json: bool
+) -> None:
     """Say where zones of opposing sides meet on a date, how long the line is, how far routes lie from it and
     who holds them. Coasts, borders and the edge of the data are no frontline.
     """
     from ..layers.frontline import frontline
     from ..layers.store import open as open_store
 
-    front = frontline(open_store(store).at(day, dataset=dataset, known_on=known_on))
+    opened = open_store(store)
+    front = frontline(extent.cutter(opened, known_on)(opened.at(day, dataset=dataset, known_on=known_on)))
     if as_json:
         print_json(
-            {"date": day.isoformat(), "dataset": front.snapshot.dataset or None} | front_payload(front)
+            {"date": day.isoformat(), "dataset": front.snapshot.dataset or None}
+            | {"within": extent_json(front.snapshot)}
+            | front_payload(front)
         )
     else:
         _print(front)

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
+from functools import wraps
 from typing import Any
 
 import click
 
-__all__ = ["DATE", "as_json", "as_known_on", "dataset", "day", "day_from", "day_to", "output", "tolerance"]
+from .extent import Extent
+
+__all__ = [
+    "DATE",
+    "as_json",
+    "as_known_on",
+    "dataset",
+    "day",
+    "day_from",
+    "day_to",
+    "extent",
+    "output",
+    "tolerance",
+]
 
 
 class DateType(click.ParamType[date]):
@@ -77,3 +92,22 @@ tolerance = click.option(
     metavar="M",
     help="How thin ground may be and still be a redraw only; by default twice the positional error, or 10 m.",
 )
+
+
+def extent(command: Callable[..., None]) -> Callable[..., None]:
+    """Ask for an area of interest: the command gets it as `extent`."""
+
+    @click.option(
+        "--within",
+        metavar="FILE|PLACE",
+        help="An area of interest that totals then sum to: polygons of a file, or a place with --radius.",
+    )
+    @click.option("--radius", type=float, metavar="KM", help="How far around the place.")
+    @click.option("--rest", metavar="ACTOR", help="Who holds what no zone of the area of interest covers.")
+    @wraps(command)
+    def with_extent(
+        *args: Any, within: str | None, radius: float | None, rest: str | None, **options: Any
+    ) -> None:
+        command(*args, extent=Extent(within, radius, rest), **options)
+
+    return with_extent

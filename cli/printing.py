@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from ..layers.snapshot import Snapshot
 
 __all__ = [
+    "change_words",
     "error_words",
+    "extent_json",
     "holder_words",
     "print_json",
     "print_table",
@@ -71,9 +74,28 @@ def state_words(snapshot: Snapshot) -> str:
     words = [snapshot.dataset or "villages", str(snapshot.date)]
     if snapshot.carried_forward:
         words.append(f"(carried forward from {snapshot.recorded_on})")
+    if snapshot.within:
+        words.append(_extent_words(snapshot))
     if snapshot.known_on:
         words.append(f"as known on {snapshot.known_on.isoformat(timespec='seconds')}")
     return " ".join(words)
+
+
+def change_words(before: Snapshot, after: Snapshot) -> str:
+    """Say which two states are compared, and within what."""
+    words = " -> ".join(state_words(replace(state, within=None)) for state in (before, after))
+    return f"{words} {_extent_words(after)}" if after.within else words
+
+
+def _extent_words(snapshot: Snapshot) -> str:
+    area = snapshot.within
+    return f"within {area.name} ({area.area_km2:,.2f} km2)" if area else ""
+
+
+def extent_json(snapshot: Snapshot) -> dict[str, object] | None:
+    """Lay out the area of interest for JSON."""
+    area = snapshot.within
+    return {"name": area.name, "area_km2": area.area_km2} if area else None
 
 
 def source_json(source: Source) -> dict[str, object]:

@@ -10,6 +10,7 @@ import click
 from . import options
 from .printing import (
     error_words,
+    extent_json,
     holder_words,
     print_json,
     print_table,
@@ -19,19 +20,24 @@ from .printing import (
 
 if TYPE_CHECKING:
     from ..layers.snapshot import Snapshot
+    from .extent import Extent
 
 
 @click.command("show", short_help="Say who holds what on a date.")
 @click.argument("day", metavar="DATE", type=options.DATE)
 @options.dataset
 @options.as_known_on
+@options.extent
 @options.as_json
 @click.pass_obj
-def command(store: str, day: date, dataset: str | None, known_on: datetime | None, as_json: bool) -> None:
+def command(
+    store: str, day: date, dataset: str | None, known_on: datetime | None, extent: Extent, as_json: bool
+) -> None:
     """Say who holds what on a date: ground by holder, villages, and from when the zones carry on."""
     from ..layers.store import open as open_store
 
-    snapshot = open_store(store).at(day, dataset=dataset, known_on=known_on)
+    opened = open_store(store)
+    snapshot = extent.cutter(opened, known_on)(opened.at(day, dataset=dataset, known_on=known_on))
     if as_json:
         print_json(_payload(snapshot))
     else:
@@ -75,6 +81,7 @@ def _payload(snapshot: Snapshot) -> dict[str, object]:
     return {
         "date": snapshot.date.isoformat(),
         "dataset": snapshot.dataset or None,
+        "within": extent_json(snapshot),
         "recorded_on": snapshot.recorded_on and snapshot.recorded_on.isoformat(),
         "carried_forward": snapshot.carried_forward,
         "as_known_on": snapshot.known_on and snapshot.known_on.isoformat(),

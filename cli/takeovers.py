@@ -12,6 +12,7 @@ from .printing import print_json, source_json
 
 if TYPE_CHECKING:
     from ..layers.takeovers import Takeover
+    from .extent import Extent
 
 
 @click.command("takeovers", short_help="Tell takeovers as episodes: who, when, how far, which villages.")
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 @click.option("--gap-km", type=float, default=5.0, show_default=True, help="Kilometres that may lie between.")
 @options.dataset
 @options.as_known_on
+@options.extent
 @options.as_json
 @click.pass_obj
 def command(
@@ -32,6 +34,7 @@ def command(
     gap_km: float,
     dataset: str | None,
     known_on: datetime | None,
+    extent: Extent,
     as_json: bool,
 ) -> None:
     """Tell takeovers as episodes: adjoining ground that one actor came to in one stretch of time, with the
@@ -41,7 +44,9 @@ def command(
     from ..layers.takeovers import find_takeovers
 
     opened = open_store(store)
-    snapshots = opened.snapshots(day_from, day_to, dataset=dataset, known_on=known_on)
+    cut = extent.cutter(opened, known_on)
+    recorded = opened.snapshots(day_from, day_to, dataset=dataset, known_on=known_on)
+    snapshots = [cut(snapshot) for snapshot in recorded]
     verdicts = opened.verdicts(known_on=known_on)
     found = find_takeovers(snapshots, verdicts, gap_days=gap_days, gap_km=gap_km)
     if as_json:

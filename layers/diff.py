@@ -17,6 +17,7 @@ from ..geo.noise import thinness_m, tolerance_of
 from ..geo.overlay import Transition, overlay
 from ..geo.planar import closure_tolerance
 from .change import Change, Move, flow, stated_error
+from .extent import common_ground
 from .schema import UNASSIGNED, Holder
 from .snapshot import Snapshot
 
@@ -29,7 +30,8 @@ def diff(before: Snapshot, after: Snapshot, *, tolerance_m: float | None = None)
     Parameters
     ----------
     before, after
-        The two days, in either order: from a later day to an earlier one it is the reverse change.
+        The two days, in either order: from a later day to an earlier one it is the reverse change. Of two
+        datasets only the ground that both cover is compared, and the change's snapshots are cut to it.
     tolerance_m
         How thin ground may be, in metres, and still count as a redraw only; by default twice the positional
         error, or 10 m where none is stated.
@@ -44,7 +46,11 @@ def diff(before: Snapshot, after: Snapshot, *, tolerance_m: float | None = None)
         The figures do not add up to the areas of the two days.
     UsageError
         The tolerance is below zero.
+    NothingFoundError
+        Two datasets share no ground.
     """
+    if before.dataset != after.dataset and len(before.zones) and len(after.zones):
+        before, after = common_ground(before, after)
     if tolerance_m is None:
         tolerance_m = tolerance_of(stated_error(before, after))
     found = overlay(before.partition, after.partition)
@@ -63,12 +69,15 @@ def _moves(transitions: Sequence[Transition[Holder]]) -> tuple[Move, ...]:
     if not transitions:
         return ()
     cuts = np.searchsorted(owner, np.arange(1, len(transitions)))
+    of_each = [np.split(values, cuts) for values in (pieces, areas, thinness)]
     return tuple(
-        Move(before, after, *measured, np.zeros(len(measured[0]), bool))
-        for transition, *measured in zip(
-            transitions, *(np.split(values, cuts) for values in (pieces, areas, thinness)), strict=True
+        Move(
+            transition.before or UNASSIGNED,
+            transition.after or UNASSIGNED,
+            *(pieces, areas, thinness),
+            np.zeros(len(pieces), bool),
         )
-        for before, after in [(transition.before or UNASSIGNED, transition.after or UNASSIGNED)]
+        for transition, pieces, areas, thinness in zip(transitions, *of_each, strict=True)
     )
 
 

@@ -11,11 +11,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from ..geo.area import area_km2
 from ..geo.ground import ground_hash
@@ -25,7 +26,18 @@ from .frames import each_row, geoframe
 from .schema import CONTESTED, CONTROL, Actor, Holder, Place, Source
 from .villages import Verdict, held_since
 
-__all__ = ["Snapshot", "Statement", "planar_zones", "resolved", "village_frame"]
+if TYPE_CHECKING:
+    from .extent import Area
+
+__all__ = [
+    "Contradiction",
+    "Snapshot",
+    "Statement",
+    "contradictions",
+    "planar_zones",
+    "resolved",
+    "village_frame",
+]
 
 RANKS = {CONTROL: 0, CONTESTED: 0, "presence": 1, "claimed": 2, "unknown": 3}
 
@@ -39,6 +51,19 @@ class Statement:
     label: str = ""
     note: str = ""
     sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A village whose own record names another holder than the zone it stands in."""
+
+    place_id: str
+    name: str
+    own: Holder
+    zone: Holder
+
+    def __str__(self) -> str:
+        return f"{self.name}: its own record says {self.own}, its zone {self.zone}"
 
 
 @dataclass(frozen=True)
@@ -71,6 +96,8 @@ class Snapshot:
         Who is who, by id.
     known_on
         The moment of known time that was asked for, if one was.
+    within
+        The area of interest that it was cut to, if it was.
     """
 
     date: dt.date
@@ -86,6 +113,7 @@ class Snapshot:
     routes: gpd.GeoDataFrame
     actors: Mapping[str, Actor]
     known_on: dt.datetime | None = None
+    within: Area | None = None
 
     @property
     def carried_forward(self) -> bool:
@@ -129,6 +157,11 @@ class Snapshot:
         said = (statement for statements in self.zones["statements"] for statement in statements)
         return tuple(dict.fromkeys(source for statement in said for source in statement.sources))
 
+    @cached_property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """The villages whose own record contradicts the zone they stand in, by name."""
+        return contradictions(self.villages, self.zones)
+
     def events_between(self, first: dt.date, last: dt.date) -> gpd.GeoDataFrame:
         """Give the events of a stretch of days, both ends included."""
         ends = self.events["date_end"].where(self.events["date_end"].notna(), self.events["date"])
@@ -153,6 +186,25 @@ def resolved(holders: Iterable[Holder]) -> Holder:
         return equals[0]
     named = {actor for holder in equals for actor in (holder.actor or "").split("|") if actor}
     return Holder("|".join(sorted(named)), CONTESTED if foremost == 0 else equals[0].status)
+
+
+def contradictions(villages: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> tuple[Contradiction, ...]:
+    """Find the villages whose own record contradicts the zone they stand in, by name.
+
+    Parameters
+    ----------
+    villages, zones
+        As in `Snapshot`.
+    """
+    standing = shapely.STRtree(zones.geometry.to_numpy()).query(villages.geometry.to_numpy(), "within")
+    found = []
+    for row, zone in standing.T.tolist():
+        village = villages.iloc[row]
+        own = Holder(village["actor"], village["status"])
+        ground = Holder(zones["actor"].iloc[zone], zones["status"].iloc[zone])
+        if own != ground:
+            found.append(Contradiction(village["place_id"], village["name"], own, ground))
+    return tuple(sorted(found, key=lambda one: (one.name, one.place_id)))
 
 
 def planar_zones(

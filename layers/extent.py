@@ -1,0 +1,165 @@
+"""Part of a state: what lies in an area of interest, what two datasets both cover, or the state by sides.
+
+Each gives a snapshot, so that everything that follows from one follows from these too. Within an area of
+interest, totals sum to the area.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from ..geo.area import area_km2
+from ..geo.errors import NothingFoundError, UsageError
+from ..geo.ground import ground_hash
+from ..geo.repair import polygonal
+from .actors import completed
+from .frames import geoframe
+from .schema import CONTESTED, CONTROL, Actor, Holder
+from .snapshot import Snapshot, Statement
+
+__all__ = ["Area", "by_side", "common_ground", "with_rest", "with_shapes", "within"]
+
+
+@dataclass(frozen=True)
+class Area:
+    """Ground that figures are asked for: a valid polygon or multipolygon, and what to call it."""
+
+    name: str
+    ground: BaseGeometry
+
+    @cached_property
+    def area_km2(self) -> float:
+        """How large it is."""
+        return float(area_km2([self.ground])[0])
+
+
+def within(snapshot: Snapshot, area: Area) -> Snapshot:
+    """Cut a state to an area of interest: its zones, villages, frontlines and events; places stay.
+
+    Parameters
+    ----------
+    snapshot
+        The state.
+    area
+        The area of interest.
+
+    Returns
+    -------
+    Snapshot
+        With `within` set. Zones wholly inside keep their ground, byte for byte.
+    """
+    shapely.prepare(area.ground)
+    shapes = snapshot.zones.geometry.to_numpy().copy()
+    cut = ~shapely.contains_properly(area.ground, shapes)
+    shapes[cut] = _polygons(shapely.intersection(shapes[cut], area.ground))
+    lines = snapshot.frontlines.set_geometry(snapshot.frontlines.geometry.intersection(area.ground))
+    return replace(
+        snapshot,
+        zones=with_shapes(snapshot.zones, shapes, cut),
+        villages=_inside(snapshot.villages, area.ground),
+        frontlines=lines[~lines.geometry.is_empty].reset_index(drop=True),
+        events=_inside(snapshot.events, area.ground),
+        within=area,
+    )
+
+
+def with_rest(snapshot: Snapshot, actor: str) -> Snapshot:
+    """Give the ground of the area of interest that no zone covers to an actor's control.
+
+    Many publishers draw one side only: what they leave out is held by the other.
+
+    Raises
+    ------
+    UsageError
+        The snapshot has no area of interest: there is no rest of the whole world.
+    """
+    if snapshot.within is None:
+        raise UsageError("a rest of what? there is no area of interest", "name one with --within")
+    covered = shapely.union_all(snapshot.zones.geometry.to_numpy())
+    rest = polygonal(shapely.difference(snapshot.within.ground, covered))
+    if rest.is_empty:
+        return snapshot
+    zones = snapshot.zones
+    said = (Statement(Holder(actor, CONTROL), note="the rest of the area of interest"),)
+    rows = [*zip(zones["actor"], zones["status"], zones["statements"], strict=True), (actor, CONTROL, said)]
+    frame = geoframe(rows, ["actor", "status", "statements"], [*zones.geometry, rest])
+    frame.insert(2, "area_km2", np.append(zones["area_km2"].to_numpy(float), area_km2([rest])))
+    frame.insert(3, "ground", [*zones["ground"], ground_hash(rest)])
+    actors = {**snapshot.actors}
+    actors.setdefault(actor, completed(Actor(actor)))
+    return replace(snapshot, zones=frame, actors=actors)
+
+
+def by_side(snapshot: Snapshot) -> Snapshot:
+    """Tell a state by the sides that actors fight with.
+
+    Ground that actors of one side contest between them is that side's.
+    """
+    sides = {actor.id: actor.side for actor in snapshot.actors.values()}
+
+    def rolled(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        held = [_of_side(*holder, sides) for holder in zip(frame["actor"], frame["status"], strict=True)]
+        return frame.assign(
+            actor=np.array([side for side, _ in held], object),
+            status=np.array([status for _, status in held], object),
+        )
+
+    actors: dict[str, Actor] = {}
+    for actor in sorted(snapshot.actors.values(), key=lambda one: (one.id != one.side, one.id)):
+        actors.setdefault(actor.side, completed(Actor(actor.side, colour=actor.colour)))
+    return replace(snapshot, zones=rolled(snapshot.zones), villages=rolled(snapshot.villages), actors=actors)
+
+
+def common_ground(before: Snapshot, after: Snapshot) -> tuple[Snapshot, Snapshot]:
+    """Cut two states of different datasets to the ground that both cover: only there can they disagree.
+
+    Raises
+    ------
+    NothingFoundError
+        There is none.
+    """
+    early, late = (shapely.union_all(one.zones.geometry.to_numpy()) for one in (before, after))
+    ground = polygonal(shapely.intersection(early, late))
+    if ground.is_empty:
+        raise NothingFoundError(
+            f"{before.dataset} on {before.date} and {after.dataset} on {after.date} share no ground",
+            "see `controlmap show` for what each covers",
+        )
+    area = Area(f"the ground that {before.dataset} and {after.dataset} both cover", ground)
+    return within(before, area), within(after, area)
+
+
+def with_shapes(
+    zones: gpd.GeoDataFrame, shapes: NDArray[Any], changed: NDArray[np.bool_]
+) -> gpd.GeoDataFrame:
+    """Give zones other shapes: measured and named anew where they changed, left out where nothing remains."""
+    frame = zones.set_geometry(gpd.GeoSeries(shapes, index=zones.index, crs=zones.crs))
+    frame.loc[changed, "area_km2"] = area_km2(shapes[changed])
+    frame.loc[changed, "ground"] = [ground_hash(shape) for shape in shapes[changed]]
+    return frame[~shapely.is_empty(shapes)].reset_index(drop=True)
+
+
+def _polygons(shapes: NDArray[Any]) -> NDArray[Any]:
+    """Keep what has an area."""
+    kept = np.empty(len(shapes), dtype=object)
+    kept[:] = [polygonal(shape) for shape in shapes]
+    return kept
+
+
+def _inside(points: gpd.GeoDataFrame, ground: BaseGeometry) -> gpd.GeoDataFrame:
+    chosen: gpd.GeoDataFrame = points[shapely.covers(ground, points.geometry.to_numpy())]
+    return chosen.reset_index(drop=True)
+
+
+def _of_side(actor: str | None, status: str, sides: dict[str, str]) -> tuple[str, str]:
+    named = {sides.get(one, one) for one in (actor or "").split("|") if one}
+    allied = status == CONTESTED and len(named) == 1 and "|" in (actor or "")
+    return "|".join(sorted(named)), CONTROL if allied else status
