@@ -167,7 +167,7 @@ class _Edges:
     @cached_property
     def reference(self) -> float:
         """The parallel from which latitudes are taken, for sums of small numbers lose less."""
-        return float(self.latitude.min(initial=np.inf) + self.latitude.max(initial=-np.inf)) / 2
+        return float(self.latitude.min() + self.latitude.max()) / 2 if len(self.latitude) else 0.0
 
     @cached_property
     def half_angles(self) -> tuple[Floats, Floats]:

@@ -12,7 +12,7 @@ would not close, and be refused.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-__all__ = ["Edges", "bounding_lines", "shared_edges"]
+__all__ = ["Edges", "Rings", "bounding_lines", "shared_edges"]
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
@@ -34,77 +34,129 @@ EXACT = np.uint64(16)
 
 
 @dataclass(frozen=True)
-class Edges:
-    """The directed edges of zones: from each vertex of their rings to the next.
+class Rings:
+    """The rings of zones.
 
     Parameters
     ----------
     vertices
-        Of all rings, one after the other, shape (n + 1, 2).
-    key
-        A number for each edge, whichever way it is drawn, shape (n,).
-    heading
-        1 or -1: which way each runs with its zone on the left, shape (n,); 0 for no edge, from the end
-        of a ring to the next ring, or from a vertex to itself.
+        Of all rings, one after the other, shape (n, 2).
     sizes
         How many vertices each ring has.
+    turned
+        Whether each ring is drawn with its zone on the right.
     zone
         The position of the zone of each ring.
     """
 
     vertices: Floats
-    key: Words
-    heading: Floats
     sizes: Integers
+    turned: NDArray[np.bool_]
     zone: Integers
 
     @classmethod
-    def of(cls, zones: NDArray[Any]) -> Edges:
-        """List the edges of polygons and multipolygons, shape (k,)."""
+    def of(cls, zones: NDArray[Any]) -> Rings:
+        """Take polygons and multipolygons, shape (k,), apart."""
         parts, zone = shapely.get_parts(zones, return_index=True)
         rings, part = shapely.get_rings(parts, return_index=True)
         vertices = shapely.get_coordinates(rings)
         vertices += 0.0  # -0.0 is 0.0
+        is_shell = np.diff(part, prepend=-1) > 0  # shells run counter-clockwise around their zones
         sizes = shapely.get_num_coordinates(rings).astype(np.intp)
-        number = _numbers(vertices)
+        return cls(vertices, sizes, shapely.is_ccw(rings) != is_shell, zone[part])
+
+    def without_common_ends(self, holders: Integers, first_day: int) -> Rings:
+        """Leave out how rings of two days begin and end alike, for such edges cancel: most of a front does.
+
+        Parameters
+        ----------
+        holders
+            Who holds each zone.
+        first_day
+            How many zones are of the first day; the others are of the second.
+        """
+        starts = np.cumsum(self.sizes) - self.sizes
+        beginnings = self.vertices[starts].tolist()
+        keys = list(
+            zip(map(tuple, beginnings), holders[self.zone].tolist(), self.turned.tolist(), strict=True)
+        )
+        cut = int(np.searchsorted(self.zone, first_day))
+        early = dict(zip(keys[:cut], range(cut), strict=True))
+        kept = np.ones(len(self.vertices), bool)
+        for ring, key in enumerate(keys[cut:], start=cut):
+            twin = early.pop(key, None)
+            if twin is not None:
+                spans = [slice(starts[one], starts[one] + self.sizes[one]) for one in (twin, ring)]
+                head, tail = _common_ends(*(self.vertices[span] for span in spans))
+                for span in spans:
+                    kept[span.start : span.start + head - 1] = False
+                    kept[span.stop - tail + 1 : span.stop] = False
+        if kept.all():
+            return self
+        sizes = np.add.reduceat(kept, starts, dtype=np.intp)
+        return Rings(self.vertices[kept], sizes, self.turned, self.zone)
+
+
+@dataclass(frozen=True)
+class Edges:
+    """The directed edges of zones: from each vertex of their rings to the next.
+
+    Parameters
+    ----------
+    rings
+        The rings, of n + 1 vertices.
+    key
+        A number for each edge, whichever way it is drawn, shape (n,).
+    heading
+        1 or -1: which way each runs with its zone on the left, shape (n,); 0 for no edge, from the end
+        of a ring to the next ring, or from a vertex to itself.
+    """
+
+    rings: Rings
+    key: Words
+    heading: Floats
+
+    @classmethod
+    def of(cls, rings: Rings) -> Edges:
+        """List the edges of rings."""
+        number = _numbers(rings.vertices)
         begin, end = number[:-1], number[1:]
-        is_shell = np.diff(part, prepend=-1) > 0
-        turned = shapely.is_ccw(rings) != is_shell  # with the zone on the left, shells run counter-clockwise
-        heading = np.where((begin < end) != np.repeat(turned, sizes)[:-1], 1.0, -1.0)
+        heading = np.where((begin < end) != np.repeat(rings.turned, rings.sizes)[:-1], 1.0, -1.0)
         heading[begin == end] = 0
-        heading[np.cumsum(sizes)[:-1] - 1] = 0
-        return cls(vertices, begin + end, heading, sizes, zone[part])
+        last = np.cumsum(rings.sizes)[:-1] - 1
+        heading[last[last >= 0]] = 0
+        return cls(rings, begin + end, heading)
 
     def divided(self, zones: int) -> tuple[Edges, Edges]:
         """Give the edges of the first zones, so many, and those of the others."""
-        ring = int(np.searchsorted(self.zone, zones))
-        cut = int(self.sizes[:ring].sum())
-        first, rest = slice(max(cut - 1, 0)), slice(cut, None)
-        return (
+        rings = self.rings
+        ring = int(np.searchsorted(rings.zone, zones))
+        cut = int(rings.sizes[:ring].sum())
+        first = slice(ring), slice(cut), slice(max(cut - 1, 0))
+        rest = slice(ring, None), slice(cut, None), slice(cut, None)
+        early, late = (
             Edges(
-                self.vertices[:cut], self.key[first], self.heading[first], self.sizes[:ring], self.zone[:ring]
-            ),
-            Edges(
-                self.vertices[cut:],
-                self.key[rest],
-                self.heading[rest],
-                self.sizes[ring:],
-                self.zone[ring:] - zones,
-            ),
+                Rings(rings.vertices[vertices], rings.sizes[of], rings.turned[of], rings.zone[of]),
+                self.key[edges],
+                self.heading[edges],
+            )
+            for of, vertices, edges in (first, rest)
         )
+        return early, Edges(replace(late.rings, zone=late.rings.zone - zones), late.key, late.heading)
 
     def of_zones(self, values: NDArray[Any]) -> NDArray[Any]:
         """Give each edge the value of its zone, shape (n,)."""
-        return np.repeat(values[self.zone], self.sizes)[:-1]
+        return np.repeat(values[self.rings.zone], self.rings.sizes)[:-1]
 
     def xy(self, chosen: Integers) -> Floats:
         """Give where edges are drawn from and to: x, y, x, y, shape (n, 4)."""
-        return np.concatenate([self.vertices[chosen], self.vertices[chosen + 1]], axis=1)
+        vertices = self.rings.vertices
+        return np.concatenate([vertices[chosen], vertices[chosen + 1]], axis=1)
 
     def sample(self) -> tuple[Words, Integers]:
         """Give the numbers of every sixteenth edge, the same ones wherever they occur, and their zones."""
         chosen = np.flatnonzero((self.key & SAMPLED == 0) & (self.heading != 0))
-        return self.key[chosen], self.of_zones(np.arange(self.zone.max(initial=0) + 1))[chosen]
+        return self.key[chosen], self.of_zones(np.arange(self.rings.zone.max(initial=0) + 1))[chosen]
 
 
 def bounding_lines(edges: Edges, holders: Integers, days: Floats) -> NDArray[Any]:
@@ -129,10 +181,10 @@ def bounding_lines(edges: Edges, holders: Integers, days: Floats) -> NDArray[Any
     left = _not_cancelled(edges.key, signed)
     group, _ = pd.factorize(edges.key[left])  # numbered in the order in which they come
     first = np.flatnonzero(np.diff(np.maximum.accumulate(group), prepend=-1))
-    return _lines(edges.vertices, left[first[np.bincount(group, weights=signed[left]) != 0]])
+    return _lines(edges.rings.vertices, left[first[np.bincount(group, weights=signed[left]) != 0]])
 
 
-def shared_edges(edges: Edges, owners: Integers) -> tuple[Floats, Integers]:
+def shared_edges(edges: Edges, owners: Integers) -> tuple[Floats, Integers, Integers]:
     """Find the edges that zones of two owners share.
 
     Parameters
@@ -148,14 +200,28 @@ def shared_edges(edges: Edges, owners: Integers) -> tuple[Floats, Integers]:
         x, y, x, y of each edge, shape (n, 4).
     pairs : numpy.ndarray
         The owners on its two sides, shape (n, 2).
+    lone : numpy.ndarray
+        The positions of the edges that no other zone has, shape (m,).
     """
     real = np.flatnonzero(edges.heading)
     order = real[np.argsort(edges.key[real], kind="stable")]
     twins = np.flatnonzero(edges.key[order[1:]] == edges.key[order[:-1]])
+    lone = np.delete(order, np.concatenate([twins, twins + 1]))
     owner = edges.of_zones(owners)
     pairs = np.stack([owner[order[twins]], owner[order[twins + 1]]], axis=1)
     differ = pairs[:, 0] != pairs[:, 1]
-    return edges.xy(order[twins[differ]]), pairs[differ]
+    return edges.xy(order[twins[differ]]), pairs[differ], lone
+
+
+def _common_ends(one: Floats, other: Floats) -> tuple[int, int]:
+    """Count how many vertices two rings share from their beginning on, and how many from their end back."""
+    size = min(len(one), len(other))
+    differs = one[:size].ravel() != other[:size].ravel()
+    if not differs.any():
+        return size, 0
+    head = int(differs.argmax()) // 2
+    differs = one[head - size :].ravel() != other[head - size :].ravel()
+    return head, int(differs[::-1].argmax()) // 2
 
 
 def _lines(vertices: Floats, chosen: Integers) -> NDArray[Any]:

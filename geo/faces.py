@@ -13,6 +13,9 @@ __all__ = ["changed_faces"]
 
 Integers = NDArray[np.intp]
 
+ROUNDING = 1e-12
+"""Computed nodes lie beside the edges they are on, by many times less than so many degrees."""
+
 
 def changed_faces(
     lines: NDArray[Any], before: NDArray[Any], old: Integers, after: NDArray[Any], new: Integers
@@ -35,19 +38,47 @@ def changed_faces(
     pairs : numpy.ndarray
         Who held each on the two days, shape (n, 2); 0 is nobody.
     """
-    faces = shapely.get_parts(shapely.polygonize([_noded(lines)]))
-    points = shapely.point_on_surface(faces)
+    faces, points = _faces(lines)
     held, holds = (_holders_of(faces, points, *day) for day in ((before, old), (after, new)))
     changed = held != holds
     return faces[changed], np.stack([held[changed], holds[changed]], axis=1)
 
 
-def _noded(lines: NDArray[Any]) -> BaseGeometry:
-    """Cut lines where they cross."""
+def _faces(lines: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Find the faces that lines bound, and a point within each."""
+    whole = shapely.multilinestrings(lines)
     try:
-        return shapely.node(shapely.multilinestrings(lines))
-    except shapely.GEOSException:  # it failed to converge; the slower union does not
-        return shapely.union_all(lines)
+        return _polygonized(shapely.node(whole))
+    except shapely.GEOSException:  # noding need not converge where lines cross narrowly
+        middle = shapely.get_coordinates(whole).mean(axis=0).round()
+    near_zero = shapely.transform(whole, lambda xy: xy - middle)  # there numbers have more digits
+    try:
+        found = _polygonized(shapely.node(near_zero))
+    except shapely.GEOSException:  # the slower union always converges, but may snap
+        found = _polygonized(shapely.union_all(near_zero))
+    faces, points = (shapely.transform(shapes, lambda xy: xy + middle) for shapes in found)
+    return faces, points
+
+
+def _polygonized(noded: Any) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Find the faces of lines that cross nowhere, and a point within each."""
+    faces = shapely.get_parts(shapely.polygonize([noded]))
+    return faces, _points_within(faces)
+
+
+def _points_within(faces: NDArray[Any]) -> NDArray[Any]:
+    """Give a point within each face, so far from its edges that rounding cannot carry it over them.
+
+    A face may end in a spike that has no width, and the usual point may lie there.
+    """
+    points = shapely.point_on_surface(faces)
+    near = np.flatnonzero(shapely.distance(points, shapely.boundary(faces)) < ROUNDING)
+    triangles, face = shapely.get_parts(
+        shapely.constrained_delaunay_triangles(faces[near]), return_index=True
+    )
+    order = np.argsort(shapely.area(triangles), kind="stable")
+    points[near[face[order]]] = shapely.centroid(triangles[order])  # the largest comes last, and stays
+    return points
 
 
 def _holders_of(

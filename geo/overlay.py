@@ -21,7 +21,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from .edges import Edges, bounding_lines
+from .edges import Edges, Rings, bounding_lines
 from .faces import changed_faces
 from .pairs import changed_intersections
 from .threads import in_threads
@@ -157,9 +157,12 @@ def _changed(
         return (np.empty(0, object), np.empty((0, 2), np.intp)), "none"
     zones, holders = np.concatenate([before, after]), np.concatenate([old, new])
     days = np.repeat([1.0, -1.0], [len(before), len(after)])
-    edges = Edges.of(zones)
+    rings = Rings.of(zones)
+    unlike = rings.without_common_ends(holders, len(before))
+    edges = Edges.of(unlike)
     if method == "pairs" or (method == "auto" and _drawn_anew(edges, days)):
-        early, late = edges.divided(len(before))
+        whole = edges if unlike is rings else Edges.of(rings)
+        early, late = whole.divided(len(before))
         covered = _covered(early, before), _covered(late, after)
         return changed_intersections(before, old, after, new, covered), "pairs"
     return changed_faces(bounding_lines(edges, holders, days), before, old, after, new), "edges"
@@ -180,17 +183,20 @@ def _covered(edges: Edges, zones: NDArray[Any]) -> BaseGeometry:
     one = np.ones(len(zones), np.intp)
     lines = bounding_lines(edges, one, one.astype(float))
     faces, _ = changed_faces(lines, zones[:0], one[:0], zones, one)
-    return shapely.coverage_union_all(faces)  # faces of one arrangement share whole edges
+    covered: BaseGeometry = shapely.coverage_union_all(faces)  # faces of one arrangement share whole edges
+    return covered
 
 
 def _dissolved(pieces: NDArray[Any]) -> BaseGeometry:
     """Join pieces that share a border; most lie apart, or meet in points only."""
     if len(pieces) == 1:
-        return pieces[0]
+        ground: BaseGeometry = pieces[0]
+        return ground
     pairs = shapely.STRtree(pieces).query(pieces, predicate="intersects")
     pairs = pairs[:, pairs[0] < pairs[1]]
     adjoins = np.zeros(len(pieces), bool)
     adjoins[pairs[:, shapely.relate_pattern(pieces[pairs[0]], pieces[pairs[1]], BORDER)]] = True
     joined = shapely.get_parts(shapely.disjoint_subset_union_all(pieces[adjoins]))
     parts = shapely.get_parts(np.concatenate([pieces[~adjoins], joined]))
-    return shapely.multipolygons(parts[shapely.get_type_id(parts) == POLYGON])
+    dissolved: BaseGeometry = shapely.multipolygons(parts[shapely.get_type_id(parts) == POLYGON])
+    return dissolved

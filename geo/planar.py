@@ -121,7 +121,7 @@ def planar_pieces(zones: Shapes) -> list[Piece]:
     if len(pairs) == 0:
         return [Piece(zone, (position,)) for position, zone in enumerate(zones)]
     thin = 2 * area_km2(ground) / length_km(ground) < ROUNDING_KM
-    zones = _without_rounding(zones, pairs[thin], ground[thin])
+    zones = _without_rounding(zones, pairs, ground, thin)
     involved = np.unique(pairs[~thin])
     pieces = [Piece(zone, (position,)) for position, zone in enumerate(zones) if position not in involved]
     pieces.extend(_arrangement(zones, involved))
@@ -131,12 +131,21 @@ def planar_pieces(zones: Shapes) -> list[Piece]:
     )
 
 
-def _without_rounding(zones: Shapes, pairs: NDArray[np.intp], slivers: Shapes) -> Shapes:
-    """Take the slivers of rounding from the later zone of each pair."""
+def _without_rounding(
+    zones: Shapes, pairs: NDArray[np.intp], ground: Shapes, thin: NDArray[np.bool_]
+) -> Shapes:
+    """Take what is rounding from the later zone of each pair.
+
+    Where all that two zones share is rounding, the earlier zone is taken away whole: the corners of slivers
+    are computed, lie beside the edges they are on, and GEOS may then leave a sliver where it is.
+    """
     zones = zones.copy()
-    for position in np.unique(pairs[:, 1]):
-        sliver = shapely.union_all(slivers[pairs[:, 1] == position])
-        zones[position] = polygonal(shapely.difference(zones[position], sliver))
+    mixed = set(map(tuple, pairs[~thin].tolist()))
+    for first, second in np.unique(pairs[thin], axis=0).tolist():
+        taken = zones[first]
+        if (first, second) in mixed:
+            taken = shapely.union_all(ground[thin & (pairs == (first, second)).all(axis=1)])
+        zones[second] = polygonal(shapely.difference(zones[second], taken))
     return zones
 
 

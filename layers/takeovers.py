@@ -143,14 +143,14 @@ def _steps(snapshots: Sequence[Snapshot], tolerance_m: float | None) -> dict[str
     Each day is compared with the last accepted line, so that what creeps is taken over too.
     """
     steps: dict[str, list[_Step]] = {}
-    reference = snapshots[0]
+    reference = snapshots[:1]
     for after in snapshots[1:]:
-        change = diff(reference, after, tolerance_m=tolerance_m)
+        change = diff(reference[0], after, tolerance_m=tolerance_m)
         for move in change.moves:
             for actor in _came(move.before, move.after):
                 for piece in move.pieces[~move.redraw]:
                     steps.setdefault(actor, []).append(_Step(piece, after.date))
-        reference = accepted(change)
+        reference = [accepted(change)]
     return steps
 
 

@@ -42,8 +42,20 @@ def front(day: int, vertices: int = 3000, changing: int = 30) -> NDArray[Any]:
     return np.array([north, south], dtype=object)
 
 
-def partition(side: int, per_edge: int = 160, jitter_m: float = 0.0, seed: int = 0) -> NDArray[Any]:
-    """Draw a planar partition of side by side zones whose edges are crooked lines that neighbours share."""
+def partition(
+    side: int,
+    per_edge: int = 160,
+    jitter_m: float = 0.0,
+    seed: int = 0,
+    *,
+    resampled: bool = False,
+    advances: int = 0,
+) -> NDArray[Any]:
+    """Draw a planar partition of side by side zones whose edges are crooked lines that neighbours share.
+
+    Drawn anew, every vertex has moved by a jitter; resampled, there is a vertex more on every edge besides.
+    An advance bends the middle of a border by some hundred metres.
+    """
     rng = np.random.default_rng(7)
     noise = np.random.default_rng(seed)
 
@@ -60,11 +72,18 @@ def partition(side: int, per_edge: int = 160, jitter_m: float = 0.0, seed: int =
     corners = corners + [35, 33] + rng.uniform(-0.02, 0.02, corners.shape)
     across = {(i, j): crooked(corners[i, j], corners[i + 1, j]) for i in range(side) for j in range(side + 1)}
     along = {(i, j): crooked(corners[i, j], corners[i, j + 1]) for i in range(side + 1) for j in range(side)}
+    for number in np.random.default_rng(11).choice(side * (side - 1), advances, replace=False).tolist():
+        line = across[number // (side - 1), number % (side - 1) + 1]
+        line[:, 1] += 300 * METRE * window**4
+    if resampled:
+        for lines in (across, along):
+            for place, line in lines.items():
+                lines[place] = _with_middles(line)
     if jitter_m:
         moved = noise.normal(0, jitter_m * METRE, corners.shape)
         for lines, step in ((across, (1, 0)), (along, (0, 1))):
             for (i, j), line in lines.items():
-                line[1:-1] += noise.normal(0, jitter_m * METRE, (per_edge - 1, 2))
+                line[1:-1] += noise.normal(0, jitter_m * METRE, (len(line) - 2, 2))
                 line[0] = corners[i, j] + moved[i, j]
                 line[-1] = corners[i + step[0], j + step[1]] + moved[i + step[0], j + step[1]]
     rings = [
@@ -73,6 +92,13 @@ def partition(side: int, per_edge: int = 160, jitter_m: float = 0.0, seed: int =
         for j in range(side)
     ]
     return np.array([shapely.Polygon(ring) for ring in rings], dtype=object)
+
+
+def _with_middles(line: NDArray[Any]) -> NDArray[Any]:
+    """Put a vertex more on the middle of each edge."""
+    denser = np.empty((2 * len(line) - 1, 2))
+    denser[::2], denser[1::2] = line, (line[:-1] + line[1:]) / 2
+    return denser
 
 
 def holders(side: int, changed: int = 0) -> list[str]:

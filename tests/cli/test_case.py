@@ -152,6 +152,32 @@ def test_one_takeover_with_the_alternation_counted(case: Store, ask: Ask, run: C
     assert run("takeovers", "--from", "2019-11-24", "--to", "2019-11-24").stdout.startswith("No takeover")
 
 
+def test_villages_against_their_zone_are_listed_with_a_change(case: Store, ask: Ask) -> None:
+    found = ask("diff", "2019-11-24", "2019-11-25")["contradictions"]
+    assert [(one["name"], one["status"], one["zone_status"]) for one in found] == [
+        ("Farjah", "contested", "control"),
+        ("Mushayrafa", "control", "contested"),
+    ]
+
+
+def test_redraw_is_listed_for_programs_too(case: Store, ask: Ask) -> None:
+    answer = ask("diff", "2019-11-18", "2019-11-25", "--tolerance", 3000)
+    assert sum(piece["area_km2"] for piece in answer["redraw"]) == pytest.approx(answer["redraw_km2"])
+
+
+def test_nothing_was_known_before_the_store_was_told(case: Store, run: Callable[..., Any]) -> None:
+    result = run("diff", "2019-11-18", "2019-11-25", "--as-known-on", "2001-01-01")
+    assert result.exit_code == 5
+    assert "it was first told on" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["series", "takeovers"])
+def test_a_stretch_that_ends_before_it_begins(case: Store, run: Callable[..., Any], command: str) -> None:
+    result = run(command, "--from", "2019-11-25", "--to", "2019-11-18")
+    assert result.exit_code == 2
+    assert "exchange the two" in result.stderr
+
+
 def test_what_the_case_holds(case: Store, ask: Ask) -> None:
     held = {(d["layer"], d["dataset"]): (d["records"], len(d["dates"])) for d in ask("dates")["datasets"]}
     assert held[("zones", "itic")][1] == 4

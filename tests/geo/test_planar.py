@@ -52,6 +52,24 @@ def test_an_overlap_thinner_than_rounding_goes_to_the_first() -> None:
     assert pieces[1].geometry.bounds[0] == pytest.approx(1 + hair, abs=1e-12)
 
 
+def test_a_sliver_beside_a_corner_of_a_sliver_is_taken_too() -> None:
+    south = [(36.0953671, 35.2079911), (36.1752701, 35.2228783), (36.1890888, 35.225453)]
+    north = [(36.149187, 35.3111771), (36.1280462, 35.3109839), (36.1133676, 35.2647224)]
+    first = shapely.Polygon([*south, (36.1951784, 35.2827046), (36.1982546, 35.3116255), *north])
+    second = shapely.Polygon(
+        [
+            (36.1890888, 35.2254531),
+            (36.3086662, 35.1943927),
+            (36.3009947, 35.3056066),
+            (36.1982546, 35.3116255),
+        ]
+    )
+    pieces = planar_pieces(array(first, second))
+    assert [piece.zones for piece in pieces] == [(0,), (1,)]
+    _, ground = overlaps(array(*(piece.geometry for piece in pieces)))
+    assert len(ground) == 0
+
+
 def test_overlaps_below_the_closure_tolerance_are_rounding() -> None:
     speck = 1e-14
     pairs, ground = overlaps(array(shapely.box(0, 0, 1 + speck, 1), shapely.box(1, 0, 2, 1)))

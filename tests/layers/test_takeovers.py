@@ -124,6 +124,18 @@ def test_gaps_below_zero_are_refused(empty_store: Store) -> None:
         find_takeovers([], {}, gap_km=float("nan"))
 
 
+def test_a_front_that_creeps_takes_over_what_it_reached(empty_store: Store) -> None:
+    metre = 1 / 91_000
+    days = [(day, box(36, 36.1 + 4 * metre * day), "control") for day in range(12)]
+    record_days(empty_store, *days)
+    (one,) = found(empty_store)
+    assert one.reached_km2 == pytest.approx(0.04 * 11.1, rel=0.3)
+
+
+def test_no_days_no_takeovers() -> None:
+    assert find_takeovers([], {}) == []
+
+
 def test_redraw_takes_nothing_over(empty_store: Store) -> None:
     record_days(empty_store, (0, box(36, 36.1), "control"), (1, box(36, 36.10003), "control"))
     assert found(empty_store) == []
