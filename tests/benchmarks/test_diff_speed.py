@@ -45,18 +45,19 @@ def one_table() -> Iterator[None]:
 
 def race(layer: str, ways: dict[str, Way], rounds: int, once: tuple[str, ...] = ()) -> None:
     """Run the ways in turn, round by round, and note the ratio of each median to the first way's."""
-    times: dict[str, list[float]] = {name: [] for name in ways}
+    taken: dict[str, list[float]] = {name: [] for name in ways}
     for turn in range(rounds):
         for name, way in ways.items():
             if name in once and turn:
                 continue
             start = time.perf_counter()
             way(turn)
-            times[name].append(time.perf_counter() - start)
-    medians = {name: median(taken) for name, taken in times.items()}
+            taken[name].append(time.perf_counter() - start)
+    medians = {name: median(seconds) for name, seconds in taken.items()}
     ours, *peers = medians
     for peer in peers:
-        ratio = f"{medians[peer] / medians[ours]:,.{1 if medians[peer] > medians[ours] * 9 else 2}f} times ours ({medians[ours] * 1e3:,.1f} ms)"
+        times = medians[peer] / medians[ours]
+        ratio = f"{times:,.{1 if times > 9 else 2}f} times ours ({medians[ours] * 1e3:,.1f} ms)"
         TABLE.append((layer, peer, ratio))
 
 
