@@ -26,6 +26,7 @@ def command(store: str) -> None:
     from ..layers.exporting import exported
     from ..layers.formats.writing import geojson
     from ..layers.store import open as open_store
+    from ..maps.subjects import Swipe, Timeline
     from ..maps.web import render
     from .diff import print_change
 
@@ -40,6 +41,9 @@ def command(store: str) -> None:
     folder, title = Path(MAPS_OUT), "The takeover of Mushayrafa"
     pages = {folder / f"map-{day}.html": render(days[day], "South-eastern Idlib").html for day in days}
     pages[folder / f"map-{first}-to-{last}.html"] = render(change, title).html
+    pages[folder / f"swipe-{first}-to-{last}.html"] = render(Swipe(change), title).html
+    timeline = Timeline(tuple(days.values()))
+    pages[folder / f"timeline-{first}-to-{last}.html"] = render(timeline, title).html
     pages[folder / f"ground-{first}-to-{last}.geojson"] = geojson(exported(change)["ground"])
     pages[folder / f"zones-{last}.geojson"] = geojson(exported(days[last])["zones"])
     click.echo()

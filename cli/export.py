@@ -8,8 +8,9 @@ import click
 
 from ..geo.errors import UsageError
 from . import options
+from .extent import Extent
 from .files import target, write_text
-from .subject import chosen_subject, dated_name
+from .subject import Dates, chosen_subject, dated_name
 
 GEOJSON_ENDINGS = (".geojson", ".json")
 
@@ -33,6 +34,7 @@ GEOJSON_ENDINGS = (".geojson", ".json")
 )
 @options.dataset
 @options.as_known_on
+@options.extent
 @options.output
 @click.pass_obj
 def command(
@@ -44,12 +46,13 @@ def command(
     precision: str,
     dataset: str | None,
     known_on: datetime | None,
+    extent: Extent,
     output: str | None,
 ) -> None:
     """Write the state on a date (--date) or the change between two (--from, --to) for a GIS. The ending of
     the file tells the format: .geojson (RFC 7946) or .gpkg.
     """
-    subject = chosen_subject(store, day, day_from, day_to, dataset, known_on)
+    subject = chosen_subject(store, Dates(day, day_from, day_to), dataset, known_on, extent)
     from ..layers.exporting import exported
     from ..layers.files import write_file
     from ..layers.formats.writing import geojson, write_geopackage

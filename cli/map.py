@@ -3,21 +3,47 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from ..geo.errors import UsageError
 from . import options
+from .extent import Extent
 from .files import target, write_text
-from .subject import chosen_subject, dated_name
+from .subject import Dates, chosen_subject, dated_name, dated_timeline
+
+if TYPE_CHECKING:
+    from ..maps.backdrop import Backdrop
+    from ..maps.embedding import Embedding
+    from ..maps.subjects import Subject
+    from ..maps.web import WebMap
 
 
-@click.command("map", short_help="Draw a date, or a change, as one HTML file.")
+@click.command(
+    "map", short_help="Draw a date, a change, two dates side by side or a timeline, as one HTML file."
+)
 @options.day
 @options.day_from
 @options.day_to
+@click.option("--swipe", is_flag=True, help="Lay the two dates side by side under one handle.")
+@click.option("--timeline", is_flag=True, help="Show every recorded day between the two, one at a time.")
 @options.dataset
 @options.as_known_on
+@options.extent
 @click.option("--title", help="What to call the map.")
+@click.option("--basemap", metavar="FILE", help="Borders, coasts or rivers to draw below: any vector file.")
+@click.option(
+    "--tiles", metavar="URL", help="Tiles to fetch, with {z}, {x} and {y}: the map then needs a network."
+)
+@click.option("--attribution", metavar="TEXT", help="Whose tiles they are.")
+@click.option("--cdn", is_flag=True, help="Link the libraries: a small file that needs a network.")
+@click.option(
+    "--embed",
+    type=click.Choice(["iframe", "fragment"]),
+    help="Write a snippet for another page too: with the map in it, or showing the file beside it.",
+)
 @options.output
 @click.pass_obj
 def command(
@@ -25,18 +51,69 @@ def command(
     day: date | None,
     day_from: date | None,
     day_to: date | None,
+    swipe: bool,
+    timeline: bool,
     dataset: str | None,
     known_on: datetime | None,
+    extent: Extent,
     title: str | None,
+    basemap: str | None,
+    tiles: str | None,
+    attribution: str | None,
+    cdn: bool,
+    embed: Embedding | None,
     output: str | None,
 ) -> None:
-    """Draw who holds what on a date (--date), or what changed between two (--from, --to). The file is
-    sealed: it makes no request and opens without a network.
+    """Draw who holds what on a date (--date), or what changed between two (--from, --to); as two dates side
+    by side with --swipe, or as every recorded day in turn with --timeline. The file is sealed: it makes no
+    request and opens without a network.
     """
-    subject = chosen_subject(store, day, day_from, day_to, dataset, known_on)
-    from ..maps.web import render
-
-    path = target(output, f"map-{dated_name(subject)}.html", store)
-    write_text(path, render(subject, title).html)
+    if swipe and timeline:
+        raise UsageError("--swipe and --timeline are two kinds of map", "give one of them")
+    dates = Dates(day, day_from, day_to)
+    kind = "timeline" if timeline else "swipe" if swipe else "map"
+    subject: Subject
+    if timeline:
+        subject = dated_timeline(store, dates, dataset, known_on, extent)
+    else:
+        subject = chosen_subject(store, dates, dataset, known_on, extent)
+    name = f"{kind}-{dated_name(subject)}.html"
+    path = target(output, name, store)
+    drawn = _drawn(subject, swipe, title, _backdrop(basemap, tiles, attribution), cdn)
+    write_text(path, drawn.html)
     if path:
         click.echo(path)
+    if embed:
+        _embed(drawn, embed, path)
+
+
+def _drawn(subject: Subject, swipe: bool, title: str | None, backdrop: Backdrop, cdn: bool) -> WebMap:
+    from ..layers.change import Change
+    from ..maps.subjects import Swipe
+    from ..maps.web import render
+
+    if swipe:
+        if not isinstance(subject, Change):
+            raise UsageError("a comparison has two dates", "give --from A --to B")
+        subject = Swipe(subject)
+    return render(subject, title, backdrop, linked=cdn)
+
+
+def _backdrop(basemap: str | None, tiles: str | None, attribution: str | None) -> Backdrop:
+    from dataclasses import replace
+
+    from ..maps.backdrop import Backdrop, read_backdrop
+
+    if attribution and not tiles:
+        raise UsageError("--attribution says whose tiles they are", "give --tiles URL too, or leave it out")
+    drawn = read_backdrop(Path(basemap)) if basemap else Backdrop()
+    return replace(drawn, tiles=tiles or "", attribution=attribution or "")
+
+
+def _embed(drawn: WebMap, kind: Embedding, path: Path | None) -> None:
+    """Write the snippet beside the map."""
+    if path is None:
+        raise UsageError("a snippet lies beside its map", "name a file with -o")
+    snippet = path.with_suffix(f".{kind}.html")
+    write_text(snippet, drawn.embedded(kind, path.name))
+    click.echo(snippet)

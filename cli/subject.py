@@ -1,26 +1,33 @@
-"""What a command is about: the state on a date, or the change between two."""
+"""What a command is about: the state on a date, the change between two, two side by side, or many in turn."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from ..geo.errors import UsageError
+from .extent import Extent
 
 if TYPE_CHECKING:
     from ..layers.change import Change
     from ..layers.snapshot import Snapshot
+    from ..maps.subjects import Timeline
 
-__all__ = ["chosen_subject", "dated_name"]
+__all__ = ["Dates", "chosen_subject", "dated_name", "dated_timeline"]
+
+
+@dataclass(frozen=True)
+class Dates:
+    """What `--date`, `--from` and `--to` say."""
+
+    day: date | None
+    day_from: date | None
+    day_to: date | None
 
 
 def chosen_subject(
-    store: str,
-    day: date | None,
-    day_from: date | None,
-    day_to: date | None,
-    dataset: str | None,
-    known_on: datetime | None,
+    store: str, dates: Dates, dataset: str | None, known_on: datetime | None, extent: Extent
 ) -> Snapshot | Change:
     """Read the snapshot of --date, or the change of --from and --to.
 
@@ -29,7 +36,8 @@ def chosen_subject(
     UsageError
         Neither is given, or both.
     """
-    if (day is None) == (day_from is None and day_to is None) or (day_from is None) != (day_to is None):
+    first, last = dates.day_from, dates.day_to
+    if (dates.day is None) == (first is None and last is None) or (first is None) != (last is None):
         raise UsageError(
             "a date is missing, or there is one too many",
             "give --date D for a state, or --from A --to B for a change",
@@ -38,18 +46,46 @@ def chosen_subject(
     from ..layers.store import open as open_store
 
     opened = open_store(store)
-    if day is not None:
-        return opened.at(day, dataset=dataset, known_on=known_on)
-    assert day_from is not None
-    assert day_to is not None
-    before = opened.at(day_from, dataset=dataset, known_on=known_on)
-    return diff(before, opened.at(day_to, dataset=dataset, known_on=known_on))
+    cut = extent.cutter(opened, known_on)
+    if dates.day is not None:
+        return cut(opened.at(dates.day, dataset=dataset, known_on=known_on))
+    assert first is not None
+    assert last is not None
+    before, after = (cut(opened.at(day, dataset=dataset, known_on=known_on)) for day in (first, last))
+    return diff(before, after)
 
 
-def dated_name(subject: Snapshot | Change) -> str:
+def dated_timeline(
+    store: str, dates: Dates, dataset: str | None, known_on: datetime | None, extent: Extent
+) -> Timeline:
+    """Read every recorded day between --from and --to, or all there are.
+
+    Raises
+    ------
+    UsageError
+        A single date is given.
+    """
+    if dates.day is not None:
+        raise UsageError("a timeline has more than one date", "give --from A --to B, or neither")
+    from ..layers.store import open as open_store
+    from ..maps.subjects import Timeline
+    from .printing import reading_progress
+
+    opened = open_store(store)
+    cut = extent.cutter(opened, known_on)
+    with reading_progress("reading") as report:
+        found = opened.snapshots(
+            dates.day_from, dates.day_to, dataset=dataset, known_on=known_on, progress=report
+        )
+    return Timeline(tuple(cut(snapshot) for snapshot in found))
+
+
+def dated_name(subject: Snapshot | Change | Timeline) -> str:
     """Name a file by its dates."""
-    from ..layers.change import Change
+    from ..layers.snapshot import Snapshot
+    from ..maps.subjects import snapshots_of
 
-    if isinstance(subject, Change):
-        return f"{subject.before.date}-to-{subject.after.date}"
-    return str(subject.date)
+    if isinstance(subject, Snapshot):
+        return str(subject.date)
+    shown = snapshots_of(subject)
+    return f"{shown[0].date}-to-{shown[-1].date}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
@@ -21,17 +21,50 @@ from ..layers.schema import CONTROL, Holder
 from ..layers.snapshot import Snapshot
 from . import panels
 from .sealed import escape
-from .style import ACCENT, colours_of, darker
+from .style import ACCENT, UNKNOWN, colours_of, darker, mark_of
+from .subjects import Subject, Swipe, Timeline, snapshots_of
 
-__all__ = ["Bounds", "Drawing", "drawings", "fill_of", "framing", "graticule", "pattern_name"]
+__all__ = [
+    "EVENT_STYLE",
+    "LEFT",
+    "RIGHT",
+    "UNCERTAIN_STYLE",
+    "Bounds",
+    "Drawing",
+    "dot_fill",
+    "drawings",
+    "feature",
+    "fill_of",
+    "framing",
+    "graticule",
+    "ground_style",
+    "pattern_name",
+    "village_style",
+]
 
 Bounds = tuple[float, float, float, float]
 """West, south, east and north, in degrees."""
 
+LEFT, RIGHT = "left", "right"
 DECIMALS = 6
 LABELLED = 250
 AREAL_KINDS = ("homonym", "province", "region", "governorate", "state", "country", "border")
 TOWN_KINDS = ("city", "town")
+EVENT_STYLE: dict[str, Any] = {
+    "fill": True,
+    "radius": 4,
+    "fillColor": "#f28e2b",
+    "fillOpacity": 1,
+    "color": "#4a2a05",
+    "weight": 1.2,
+}
+UNCERTAIN_STYLE: dict[str, Any] = {
+    "fill": False,
+    "color": "#a35a10",
+    "weight": 1,
+    "dashArray": "2 5",
+    "interactive": False,
+}
 GRATICULE_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 45)
 GRATICULE_LINES = 7
 
@@ -50,17 +83,47 @@ class Drawing:
         Leaflet's path options for each feature, by id.
     circles
         Whether a point is a circle on the ground, with a radius in metres, instead of a dot on the screen.
+    pane
+        In which pane of the map it is drawn, where not in the common one.
     """
 
     name: str
     features: list[dict[str, Any]]
     styles: dict[str, dict[str, Any]]
     circles: bool = False
+    pane: str = ""
 
 
-def drawings(subject: Snapshot | Change) -> list[Drawing]:
-    """Draw a snapshot or a change: its layers, from the lowest up."""
+def drawings(subject: Subject) -> list[Drawing]:
+    """Draw what a map shows: its layers, from the lowest up. The days of a timeline are the page's own."""
+    if isinstance(subject, Swipe):
+        return _swipe(subject)
+    if isinstance(subject, Timeline):
+        last = subject.snapshots[-1]
+        return [_lines(last.routes, "Routes", "#6b5b45", 2.5), _places(last)]
     return _state(subject) if isinstance(subject, Snapshot) else _change(subject)
+
+
+def _swipe(swipe: Swipe) -> list[Drawing]:
+    """Draw two states, each in a pane of its own, over what is the same on both."""
+    before, after = swipe.change.before, swipe.change.after
+    return [
+        _lines(after.routes, "Routes", "#6b5b45", 2.5),
+        _places(after),
+        *(
+            replace(
+                drawing,
+                pane=pane,
+                styles={key: style | {"pane": pane} for key, style in drawing.styles.items()},
+            )
+            for pane, snapshot in ((LEFT, before), (RIGHT, after))
+            for drawing in (
+                _zones(snapshot, f"Zones of {panels.spoken(snapshot.date)}", 0.45),
+                _lines(snapshot.frontlines, f"Frontlines of {panels.spoken(snapshot.date)}", "#111111", 2.5),
+                _villages(snapshot, {}),
+            )
+        ),
+    ]
 
 
 def _state(snapshot: Snapshot) -> list[Drawing]:
@@ -96,8 +159,8 @@ def _zones(snapshot: Snapshot, name: str, opacity: float) -> Drawing:
     for index, zone in enumerate(each_row(snapshot.zones)):
         holder, key = Holder(zone.actor, zone.status), f"zone-{index}"
         popup = panels.zone_popup(holder, zone.area_km2, zone.statements, snapshot)
-        features.append(_feature(key, zone.geometry, popup))
-        styles[key] = _ground_style(holder, snapshot, opacity)
+        features.append(feature(key, zone.geometry, popup))
+        styles[key] = ground_style(holder, snapshot, opacity)
     return Drawing(name, features, styles)
 
 
@@ -107,8 +170,8 @@ def _changed_ground(change: Change) -> Drawing:
         if not row.parts:
             continue
         key, holder = f"change-{index}", Holder(row.to_actor, row.to_status)
-        features.append(_feature(key, row.geometry, panels.ground_popup(row, change)))
-        styles[key] = _ground_style(holder, change.after, 0.8) | {"weight": 1.6, "dashArray": "6 4"}
+        features.append(feature(key, row.geometry, panels.ground_popup(row, change)))
+        styles[key] = ground_style(holder, change.after, 0.8) | {"weight": 1.6, "dashArray": "6 4"}
     return Drawing("Changed ground", features, styles)
 
 
@@ -117,12 +180,13 @@ def _redraw(change: Change) -> Drawing:
     features, styles = [], {}
     for index, row in enumerate(each_row(change.redraw)):
         key = f"redraw-{index}"
-        features.append(_feature(key, row.geometry, panels.redraw_popup(row, change)))
+        features.append(feature(key, row.geometry, panels.redraw_popup(row, change)))
         styles[key] = {"fill": False, "color": "#555555", "weight": 1, "dashArray": "1 3"}
     return Drawing("Redraw", features, styles)
 
 
-def _ground_style(holder: Holder, snapshot: Snapshot, opacity: float) -> dict[str, Any]:
+def ground_style(holder: Holder, snapshot: Snapshot, opacity: float) -> dict[str, Any]:
+    """Give the path options of ground: its fill, and a darker hairline."""
     return {
         "fillColor": fill_of(holder, snapshot),
         "fillOpacity": opacity,
@@ -132,16 +196,24 @@ def _ground_style(holder: Holder, snapshot: Snapshot, opacity: float) -> dict[st
 
 
 def fill_of(holder: Holder, snapshot: Snapshot) -> str:
-    """Give the fill of ground: a plain colour, or the pattern that the page defines for the holder."""
-    if holder.status in (CONTROL, "none"):
-        return colours_of(holder, snapshot.actors)[0] if holder.actor else "#ffffff"
+    """Give the fill of ground: the pattern that the page defines for its holder."""
+    if not holder.actor:
+        return "#ffffff" if holder.status == "none" else UNKNOWN
     return f"url(#{pattern_name(holder, snapshot)})"
+
+
+def dot_fill(holder: Holder, snapshot: Snapshot) -> str:
+    """Give the fill of a dot, which is too small for the marks of an actor: plain where one controls."""
+    if holder.status == CONTROL:
+        return colours_of(holder, snapshot.actors)[0]
+    return fill_of(holder, snapshot)
 
 
 def pattern_name(holder: Holder, snapshot: Snapshot) -> str:
     """Name a pattern by what it shows, so that no string from data gets into an id."""
     colours = "".join(colours_of(holder, snapshot.actors)).replace("#", "-")
-    return f"{holder.status}{colours}"
+    marks = f"-{mark_of(holder.actor or '', snapshot.actors)}" if holder.status == CONTROL else ""
+    return f"{holder.status}{colours}{marks}"
 
 
 def _villages(snapshot: Snapshot, taken: Mapping[str, Holder]) -> Drawing:
@@ -153,18 +225,27 @@ def _villages(snapshot: Snapshot, taken: Mapping[str, Holder]) -> Drawing:
         key, changed = f"village-{index}", village.place_id in taken
         newly_taken = changed and village.status == CONTROL
         popup = panels.village_popup(village, snapshot.actors, taken.get(village.place_id))
-        features.append(_feature(key, village.geometry, popup, village.name, 1 if changed else 2))
-        fill = ACCENT if newly_taken else fill_of(Holder(village.actor, village.status), snapshot)
-        styles[key] = {
-            "fill": True,
-            "radius": 7 if changed else 5,
-            "fillColor": fill,
-            "fillOpacity": 1,
-            "color": "#9c1a1a" if village.disputed else "#ffffff",
-            "dashArray": "3 2" if village.disputed else "",
-            "weight": 2,
-        }
+        features.append(feature(key, village.geometry, popup, village.name, 1 if changed else 2))
+        styles[key] = village_style(village, snapshot)
+        if changed:
+            styles[key] |= {"radius": 7}
+        if newly_taken:
+            styles[key] |= {"fillColor": ACCENT}
     return Drawing("Villages by holder", _few_labels(features), styles)
+
+
+def village_style(village: Any, snapshot: Snapshot) -> dict[str, Any]:
+    """Give the path options of a village: a dot in its holder's colour, with a red halo where disputed."""
+    holder = Holder(village.actor, village.status)
+    return {
+        "fill": True,
+        "radius": 5,
+        "fillColor": dot_fill(holder, snapshot),
+        "fillOpacity": 1,
+        "color": "#9c1a1a" if village.disputed else "#ffffff",
+        "dashArray": "3 2" if village.disputed else "",
+        "weight": 2,
+    }
 
 
 def _places(snapshot: Snapshot) -> Drawing:
@@ -176,7 +257,7 @@ def _places(snapshot: Snapshot) -> Drawing:
             continue
         key = f"place-{index}"
         rank = 3 if place.kind in TOWN_KINDS else 4
-        features.append(_feature(key, place.geometry, panels.place_popup(place), place.name, rank))
+        features.append(feature(key, place.geometry, panels.place_popup(place), place.name, rank))
         styles[key] = {
             "fill": True,
             "radius": 3,
@@ -193,25 +274,12 @@ def _events(events: gpd.GeoDataFrame) -> list[Drawing]:
     marks, circles, styles = [], [], {}
     for index, event in enumerate(each_row(events)):
         key = f"event-{index}"
-        marks.append(_feature(key, event.geometry, panels.event_popup(event)))
-        styles[key] = {
-            "fill": True,
-            "radius": 4,
-            "fillColor": "#f28e2b",
-            "fillOpacity": 1,
-            "color": "#4a2a05",
-            "weight": 1.2,
-        }
+        marks.append(feature(key, event.geometry, panels.event_popup(event)))
+        styles[key] = EVENT_STYLE
         if event.uncertainty_km:
             circle = f"uncertainty-{index}"
-            circles.append(_feature(circle, event.geometry, ""))
-            styles[circle] = {
-                "radius": event.uncertainty_km * 1000,
-                "color": "#a35a10",
-                "weight": 1,
-                "dashArray": "2 5",
-                "interactive": False,
-            }
+            circles.append(feature(circle, event.geometry, ""))
+            styles[circle] = UNCERTAIN_STYLE | {"radius": event.uncertainty_km * 1000}
     return [
         Drawing("Uncertainty of events", circles, styles, circles=True),
         Drawing("Events", marks, styles),
@@ -223,7 +291,7 @@ def _lines(lines: gpd.GeoDataFrame, name: str, colour: str, weight: float) -> Dr
     for index, line in enumerate(each_row(lines)):
         key = f"{name.lower()}-{index}"
         label = getattr(line, "name", "")
-        features.append(_feature(key, line.geometry, f"<h2>{escape(label or name)}</h2>"))
+        features.append(feature(key, line.geometry, f"<h2>{escape(label or name)}</h2>"))
         styles[key] = {"color": colour, "weight": weight, "fill": False}
     return Drawing(name, features, styles)
 
@@ -240,14 +308,15 @@ def graticule(bounds: Bounds) -> Drawing:
     lines = [shapely.LineString([(lon, south), (lon, north)]) for lon in meridians]
     lines += [shapely.LineString([(west, lat), (east, lat)]) for lat in parallels]
     style = {"color": "#ffffff", "weight": 0.8, "interactive": False}
-    features = [_feature("graticule", shapely.MultiLineString(lines), "")]
+    features = [feature("graticule", shapely.MultiLineString(lines), "")]
     return Drawing("", features, {"graticule": style})
 
 
-def _feature(key: str, geometry: BaseGeometry, popup: str, label: str = "", rank: int = 0) -> dict[str, Any]:
+def feature(key: str, geometry: BaseGeometry, popup: str, label: str = "", rank: int = 0) -> dict[str, Any]:
+    """Lay out a GeoJSON feature with what it says when it is touched."""
     properties: dict[str, Any] = {"popup": popup} if popup else {}
     if label:
-        properties |= {"label": f"<bdi>{escape(label, 60)}</bdi>", "rank": rank}
+        properties |= {"label": panels.village_label(label), "rank": rank}
     return {
         "type": "Feature",
         "id": key,
@@ -274,11 +343,12 @@ def _is_areal(kind: str) -> bool:
     return kind.casefold() in AREAL_KINDS
 
 
-def framing(subject: Snapshot | Change) -> Bounds:
+def framing(subject: Subject) -> Bounds:
     """Frame the changed ground with room around it, else the zones, else the villages."""
-    if isinstance(subject, Change) and subject.transitions["parts"].any():
-        return _padded(subject.transitions.total_bounds, 0.6)
-    snapshot = subject if isinstance(subject, Snapshot) else subject.after
+    change = subject.change if isinstance(subject, Swipe) else subject
+    if isinstance(change, Change) and change.transitions["parts"].any():
+        return _padded(change.transitions.total_bounds, 0.6)
+    snapshot = snapshots_of(subject)[-1]
     for frame in (snapshot.zones, snapshot.villages, snapshot.places):
         if len(frame):
             return _padded(frame.total_bounds, 0.0)

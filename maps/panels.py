@@ -12,6 +12,7 @@ from ..layers.schema import UNASSIGNED, Actor, Holder, Source
 from ..layers.snapshot import Snapshot, Statement
 from .sealed import escape, link
 from .style import ACCENT, holder_name
+from .subjects import Subject, Swipe, Timeline, snapshots_of
 
 __all__ = [
     "event_popup",
@@ -21,12 +22,21 @@ __all__ = [
     "place_popup",
     "redraw_popup",
     "span",
+    "spoken",
+    "swipe_panel",
+    "timeline_panel",
     "title_panel",
+    "village_label",
     "village_popup",
     "zone_popup",
+    "zone_words",
 ]
 
 Actors = Mapping[str, Actor]
+SEARCH = (
+    '<details class="search"><summary>Find a place</summary>'
+    '<input type="search" aria-label="Name of a place" autocomplete="off"><ul></ul></details>'
+)
 
 
 def title_panel(title: str, dated: str, sentence: str) -> str:
@@ -37,23 +47,30 @@ def title_panel(title: str, dated: str, sentence: str) -> str:
     )
 
 
-def span(subject: Snapshot | Change) -> str:
+def span(subject: Subject) -> str:
     """Say which dates and whose zones a map shows, and from when they are carried forward."""
-    snapshots = [subject] if isinstance(subject, Snapshot) else [subject.before, subject.after]
-    days = " to ".join(_spoken(snapshot.date) for snapshot in snapshots)
+    snapshots = snapshots_of(subject)
+    ends = dict.fromkeys((snapshots[0].date, snapshots[-1].date))
+    days = (" and " if isinstance(subject, Swipe) else " to ").join(map(spoken, ends))
     words = [days, f"dataset {snapshots[-1].dataset}" if snapshots[-1].dataset else ""]
     words += [
-        f"zones of {_spoken(snapshot.date)} carried forward from {_spoken(snapshot.recorded_on)}"
+        f"zones of {spoken(snapshot.date)} carried forward from {spoken(snapshot.recorded_on)}"
         for snapshot in snapshots
         if snapshot.carried_forward and snapshot.recorded_on
     ]
+    area = snapshots[-1].within
+    words.append(f"within {area.name}" if area else "")
     known = snapshots[-1].known_on
     words.append(f"as known on {known.isoformat(timespec='minutes')}" if known else "")
     return " · ".join(filter(None, words))
 
 
-def finding(subject: Snapshot | Change) -> str:
+def finding(subject: Subject) -> str:
     """Say in one sentence what a map shows, with its figures."""
+    if isinstance(subject, Swipe):
+        subject = subject.change
+    if isinstance(subject, Timeline):
+        subject = subject.snapshots[0]
     if isinstance(subject, Snapshot):
         return _state_sentence(subject)
     advance = subject.transitions[subject.transitions["parts"] > 0]
@@ -70,40 +87,83 @@ def finding(subject: Snapshot | Change) -> str:
     return f"{ground}. {_counted(villages) or 'No village'} changed holder.{redraw} {_error_words(subject)}"
 
 
-def legend_panel(subject: Snapshot | Change, fills: Mapping[Holder, str]) -> str:
-    """Explain the colours with their km2 on the last day, and list the sources of the zones."""
-    snapshot = subject if isinstance(subject, Snapshot) else subject.after
+def legend_panel(subject: Subject, fills: Mapping[Holder, str], searchable: bool) -> str:
+    """Explain the fills with their km2 and villages, list the sources of the zones, and find places.
+
+    Figures are those of the last day; a timeline fills in those of the day that it shows.
+    """
+    snapshots = snapshots_of(subject)
+    last = snapshots[-1]
+    totals = {Holder(row.actor, row.status): row for row in each_row(last.holders)}
+    listed = (
+        list(totals) if isinstance(subject, Snapshot) else [*totals, *(h for h in fills if h not in totals)]
+    )
     rows = [
-        f"<tr><td>{_swatch(fills.get(holder, '#ffffff'))}</td>"
-        f"<td>{escape(_legend_name(holder, snapshot.actors))}</td>"
-        f'<td class="km2">{row.area_km2:,.1f} km²</td>'
-        f'<td class="km2">{_counted(row.villages)}</td></tr>'
-        for row in each_row(snapshot.holders)
-        if (holder := Holder(row.actor, row.status))
+        f'<tr data-holder="{list(fills).index(holder)}"><td>{_swatch(fills[holder])}</td>'
+        f"<td>{escape(_legend_name(holder, last.actors))}</td>"
+        f'<td class="km2">{_area_words(totals.get(holder))}</td>'
+        f'<td class="km2">{_counted(totals[holder].villages) if holder in totals else ""}</td></tr>'
+        for holder in listed
     ]
     if isinstance(subject, Change):
         rows.append(f"<tr><td>{_dot(ACCENT)}</td><td>Newly taken village</td><td></td><td></td></tr>")
-    cited = "".join(f"<li>{_source(source)}</li>" for source in subject.sources)
-    listed = f"<details><summary>Sources of the zones</summary><ol>{cited}</ol></details>" if cited else ""
-    return (
-        '<aside class="panel legend" aria-label="Legend"><details open><summary>Legend</summary>'
-        f"<table>{''.join(rows)}</table></details>{listed}</aside>"
+    cited = "".join(
+        f"<li>{_source(source)}</li>" for source in dict.fromkeys(s for one in snapshots for s in one.sources)
     )
+    sources = f"<details><summary>Sources of the zones</summary><ol>{cited}</ol></details>" if cited else ""
+    legend = f"<summary>Legend{_legend_day(subject)}</summary><table>{''.join(rows)}</table>"
+    return (
+        '<aside class="panel legend" aria-label="Legend">'
+        f"<details open>{legend}</details>{sources}{SEARCH if searchable else ''}</aside>"
+    )
+
+
+def swipe_panel(swipe: Swipe) -> str:
+    """Give the handle between two dates, and say which date lies on which side."""
+    before, after = (spoken(state.date) for state in (swipe.change.before, swipe.change.after))
+    return (
+        '<div class="swipe" role="slider" tabindex="0" aria-label="Divider between the two dates"'
+        ' aria-valuemin="0" aria-valuemax="100" aria-valuenow="50">'
+        f'<span class="day left">{before}</span><span class="grip" aria-hidden="true"></span>'
+        f'<span class="day right">{after}</span></div>'
+    )
+
+
+def timeline_panel(timeline: Timeline) -> str:
+    """Give what moves through the dates."""
+    last = len(timeline.snapshots) - 1
+    return (
+        '<section class="panel timeline" aria-label="Timeline">'
+        '<button type="button" class="back" aria-label="Previous date">&#8249;</button>'
+        '<button type="button" class="play" aria-pressed="false">Play</button>'
+        '<button type="button" class="on" aria-label="Next date">&#8250;</button>'
+        f'<input type="range" min="0" max="{last}" value="0" aria-label="Date">'
+        '<output aria-live="polite"></output></section>'
+    )
+
+
+def village_label(name: str) -> str:
+    """Write the name of a place as a label."""
+    return f"<bdi>{escape(name, 60)}</bdi>"
 
 
 def zone_popup(holder: Holder, area: float, statements: Iterable[Statement], snapshot: Snapshot) -> str:
     """Answer "why this colour?" for a zone."""
     since = snapshot.recorded_on or snapshot.date
-    carried = f", carried forward from {_spoken(since)}" if snapshot.carried_forward else ""
-    parts = [
-        f"<h2>{escape(holder_name(holder, snapshot.actors))}</h2>",
-        f"<p>{area:,.2f} km² on {_spoken(snapshot.date)}{carried}</p>",
-    ]
+    carried = f", carried forward from {spoken(since)}" if snapshot.carried_forward else ""
+    heading, body = zone_words(holder, statements, snapshot)
+    return f"{heading}<p>{area:,.2f} km² on {spoken(snapshot.date)}{carried}</p>{body}"
+
+
+def zone_words(holder: Holder, statements: Iterable[Statement], snapshot: Snapshot) -> tuple[str, str]:
+    """Give what is said of a zone whatever its size: who has it, and on whose word."""
+    parts = []
     for said in statements:
         words = ": ".join(filter(None, (said.label, said.note)))
         parts.append(f"<p>{escape(words)}</p>" if words else "")
         parts.append(_sources(said.sources))
-    return "".join(dict.fromkeys(filter(None, parts)))
+    heading = f"<h2>{escape(holder_name(holder, snapshot.actors))}</h2>"
+    return heading, "".join(dict.fromkeys(filter(None, parts)))
 
 
 def ground_popup(row: Any, change: Change) -> str:
@@ -114,7 +174,7 @@ def ground_popup(row: Any, change: Change) -> str:
     return (
         f"<h2>{escape(_name(row.from_actor, row.from_status, actors))}"
         f" → {escape(_name(row.to_actor, row.to_status, actors))}</h2>"
-        f"<p>{_km2(row)}, {_spoken(change.before.date)} to {_spoken(change.after.date)}</p>"
+        f"<p>{_km2(row)}, {spoken(change.before.date)} to {spoken(change.after.date)}</p>"
         f'<p class="quiet">{_error_words(change)}</p>{_sources(sources)}'
     )
 
@@ -135,7 +195,7 @@ def village_popup(village: Any, actors: Actors, taken_from: Holder | None = None
     holder = holder_name(Holder(village.actor, village.status), actors)
     parts = [
         f"<h2>{_names(village.name, village.name_ar)}</h2>",
-        f"<p>{escape(holder)}, since {_spoken(village.since)}</p>",
+        f"<p>{escape(holder)}, since {spoken(village.since)}</p>",
     ]
     if taken_from:
         parts.append(f"<p>before: {escape(holder_name(taken_from, actors))}</p>")
@@ -143,7 +203,7 @@ def village_popup(village: Any, actors: Actors, taken_from: Holder | None = None
         parts.append('<p class="disputed">Disputed: the sources name several holders.</p>')
     parts.append(_sources(village.sources))
     if village.since != village.recorded_on:
-        parts.append(f"<p>On {_spoken(village.since)}, according to:</p>{_sources(village.since_sources)}")
+        parts.append(f"<p>On {spoken(village.since)}, according to:</p>{_sources(village.since_sources)}")
     for other, sources in village.against:
         parts.append(f"<p>Against it, {escape(holder_name(other, actors))}:</p>{_sources(sources)}")
     return "".join(parts)
@@ -158,7 +218,7 @@ def place_popup(place: Any) -> str:
 def event_popup(event: Any) -> str:
     """Say what happened, where to within how far, and who says so."""
     parts = [
-        f"<h2>{escape(event.event_type or 'event')}, {_spoken(event.date)}</h2>",
+        f"<h2>{escape(event.event_type or 'event')}, {spoken(event.date)}</h2>",
         f"<p>{escape(event.place)}</p>" if event.place else "",
         f"<p>{escape(event.actors)} → {escape(event.target)}</p>" if event.actors else "",
         f"<p>{escape(event.casualties)}</p>" if event.casualties else "",
@@ -167,6 +227,15 @@ def event_popup(event: Any) -> str:
         _sources(event.sources),
     ]
     return "".join(parts)
+
+
+def _legend_day(subject: Subject) -> str:
+    """Say of which of two days the figures are."""
+    return f", {spoken(snapshots_of(subject)[-1].date)}" if isinstance(subject, Change | Swipe) else ""
+
+
+def _area_words(total: Any) -> str:
+    return f"{total.area_km2:,.1f} km²" if total is not None else "none"
 
 
 def _state_sentence(snapshot: Snapshot) -> str:
@@ -250,5 +319,12 @@ def _dot(colour: str) -> str:
     )
 
 
-def _spoken(day: date) -> str:
+def spoken(day: date) -> str:
+    """Write a date as it is read.
+
+    Examples
+    --------
+    >>> spoken(date(2019, 11, 25))
+    '25 November 2019'
+    """
     return f"{day.day} {day:%B %Y}"

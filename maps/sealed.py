@@ -76,22 +76,29 @@ def link(address: str, text: str) -> str:
     return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(text)}</a>'
 
 
-def seal(page: str) -> str:
+def seal(page: str, *, linked: bool = False, tiles: str = "") -> str:
     """Put the libraries that a page names into it, and forbid it everything else.
 
     Parameters
     ----------
     page
         A page of folium's.
+    linked
+        Whether the libraries stay linked: then the page may fetch them, and nothing else.
+    tiles
+        The address of tiles that the page may fetch too.
 
     Returns
     -------
     str
-        The page, which makes no request.
+        The page; neither linked nor with tiles it makes no request.
     """
-    page = SCRIPT.sub(lambda match: f"<script>{_asset(match[1])}</script>", page)
-    page = STYLESHEET.sub(lambda match: f"<style>{_without_urls(_asset(match[1]))}</style>", page)
-    policy = _policy(INLINE_SCRIPT.findall(page))
+    hosts = {_origin(match[1]) for found in (SCRIPT, STYLESHEET) for match in found.finditer(page)}
+    if not linked:
+        hosts = set()
+        page = SCRIPT.sub(lambda match: f"<script>{_asset(match[1])}</script>", page)
+        page = STYLESHEET.sub(lambda match: f"<style>{_without_urls(_asset(match[1]))}</style>", page)
+    policy = _policy(INLINE_SCRIPT.findall(page), sorted(hosts), _origin(tiles))
     return page.replace(
         "<head>", f'<head>\n<meta http-equiv="Content-Security-Policy" content="{policy}">', 1
     )
@@ -107,15 +114,26 @@ def _shown(letter: str) -> str:
     return "" if kind == "Cf" else "\ufffd"
 
 
-def _policy(scripts: list[str]) -> str:
-    hashes = " ".join(
+def _policy(scripts: list[str], hosts: list[str], tiles: str) -> str:
+    hashes = [
         f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
         for script in dict.fromkeys(scripts)
-    )
-    return (
-        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:;"
-        " base-uri 'none'; form-action 'none'"
-    )
+    ]
+    allowed = {
+        "default-src": ["'none'"],
+        "script-src": [*hashes, *hosts],
+        "style-src": ["'unsafe-inline'", *hosts],
+        "img-src": ["data:", *filter(None, [tiles])],
+        "base-uri": ["'none'"],
+        "form-action": ["'none'"],
+    }
+    return "; ".join(f"{directive} {' '.join(sources)}" for directive, sources in allowed.items())
+
+
+def _origin(address: str) -> str:
+    """Give the scheme and host of an address; a part of the host that varies is any."""
+    match = re.match(r"(https?://)([^/?#]+)", address)
+    return match[1] + re.sub(r"\{[^}]*\}", "*", match[2]) if match else ""
 
 
 def _without_urls(stylesheet: str) -> str:

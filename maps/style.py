@@ -11,13 +11,25 @@ from collections.abc import Iterable, Mapping
 
 from ..layers.schema import CONTESTED, CONTROL, Actor, Holder
 
-__all__ = ["ACCENT", "UNKNOWN", "actor_name", "colours_of", "darker", "holder_name", "pattern_svg"]
+__all__ = ["ACCENT", "UNKNOWN", "actor_name", "colours_of", "darker", "holder_name", "mark_of", "pattern_svg"]
 
 UNKNOWN = "#8a8a8a"
 ACCENT = "#1f5fbf"
 """Newly taken villages: blue, as the report's map has them."""
 
 HATCH = 7
+TILE = 16
+MARKS = (
+    "",
+    "M0 16L16 0",
+    "M0 8H16",
+    "M0 0L16 16",
+    "M8 0V16",
+    "M7 8h2M15 0h2M-1 16h2M15 16h2M-1 0h2",
+    "M0 16L16 0M0 0L16 16",
+    "M5 8h6M8 5v6",
+)
+"""What is drawn on a tile of each actor's ground."""
 
 
 def actor_name(actor: str, actors: Mapping[str, Actor]) -> str:
@@ -66,13 +78,29 @@ def darker(colour: str, share: float = 0.6) -> str:
     return "#" + "".join(f"{round(channel * share):02x}" for channel in channels)
 
 
-def pattern_svg(name: str, status: str, colours: Iterable[str]) -> str:
-    """Draw the fill of ground that is not simply controlled, as an SVG pattern.
+def mark_of(actor: str, actors: Mapping[str, Actor]) -> int:
+    """Choose the marks of an actor's ground, so that greyscale print and colour-blind readers lose nothing.
 
-    Contested ground is hatched in the colours of all; a claim is thinly ruled; presence is dotted.
+    Actors take them in the order of their ids; the marks repeat after eight.
+    """
+    return sorted(actors).index(actor) % len(MARKS) if actor in actors else len(MARKS) - 1
+
+
+def pattern_svg(name: str, status: str, colours: Iterable[str], mark: int) -> str:
+    """Draw the fill of ground as an SVG pattern.
+
+    Controlled ground is the actor's colour under its marks, contested ground is hatched in the colours of
+    all; a claim is thinly ruled; presence is dotted.
     """
     colours = list(colours)
-    if status == CONTESTED:
+    turned = ' patternTransform="rotate(45)"'
+    if status == CONTROL:
+        size, turned = TILE, ""
+        marks = (
+            f'<rect width="{size}" height="{size}" fill="{colours[0]}"/>'
+            f'<path d="{MARKS[mark]}" stroke="{darker(colours[0])}" stroke-width="1" fill="none"/>'
+        )
+    elif status == CONTESTED:
         colours = colours if len(colours) > 1 else [*colours, "#ffffff"]
         size = HATCH * len(colours)
         marks = "".join(
@@ -86,8 +114,8 @@ def pattern_svg(name: str, status: str, colours: Iterable[str]) -> str:
         size = 2 * HATCH
         marks = f'<circle cx="{HATCH}" cy="{HATCH}" r="3" fill="{colours[0]}"/>'
     return (
-        f'<pattern id="{name}" width="{size}" height="{size}" patternUnits="userSpaceOnUse"'
-        f' patternTransform="rotate(45)">{marks}</pattern>'
+        f'<pattern id="{name}" width="{size}" height="{size}" patternUnits="userSpaceOnUse"{turned}>'
+        f"{marks}</pattern>"
     )
 
 

@@ -1,37 +1,48 @@
-"""Folium maps of a state and of a change: the only room that imports folium.
+"""Folium maps in one sealed page: the only room that imports folium.
 
 A map is a list of drawings, each a layer that can be switched, over a graticule that stands in for a
-background: with no network, an empty map would be a blank.
+background: with no network, an empty map would be a blank. What moves by itself (a timeline, the handle
+between two dates, labels, the search for a place) is a script of its own under `assets`.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import folium
 from branca.element import Element, Figure, MacroElement
+from folium.map import CustomPane
 from folium.template import Template
 from folium.utilities import JsCode
 
-from ..layers.change import Change
 from ..layers.files import write_file
-from ..layers.schema import CONTROL, Holder
+from ..layers.schema import Holder
 from ..layers.snapshot import Snapshot
 from . import panels
-from .drawing import Drawing, drawings, fill_of, framing, graticule, pattern_name
+from .backdrop import Backdrop
+from .drawing import LEFT, RIGHT, Drawing, drawings, fill_of, framing, graticule, pattern_name
+from .embedding import Embedding, embedded
+from .places import place_index
 from .sealed import escape, seal
-from .style import colours_of, pattern_svg
+from .style import colours_of, mark_of, pattern_svg
+from .subjects import Subject, Swipe, Timeline, snapshots_of
+from .timeline import timeline_data
 
 __all__ = ["WebMap", "render"]
 
-
+TITLES = {Swipe: "Two dates side by side", Timeline: "Who controlled what, day by day"}
+PANES = {LEFT: 401, RIGHT: 402, f"{LEFT}-labels": 651, f"{RIGHT}-labels": 652}
 ON_EACH_FEATURE = JsCode("""(feature, layer) => {
     const p = feature.properties;
     if (p.popup) layer.bindPopup(p.popup, {maxWidth: 380, autoPanPaddingTopLeft: [20, 150]});
+    const labels = {left: "left-labels", right: "right-labels"}[layer.options.pane] ?? "tooltipPane";
     if (p.label) layer.bindTooltip(p.label, {permanent: p.rank > 0, direction: "right", offset: [6, 0],
-        className: "place-label rank-" + p.rank});
+        className: "place-label rank-" + p.rank, pane: labels});
 }""")
 
 
@@ -41,19 +52,33 @@ class WebMap:
     Parameters
     ----------
     subject
-        A snapshot or a change.
+        What it shows.
     title
         What to call it; by default what it shows.
+    backdrop
+        What is drawn below.
+    linked
+        Whether libraries are linked from their networks of delivery instead of put into the page.
     """
 
-    def __init__(self, subject: Snapshot | Change, title: str | None = None) -> None:
+    def __init__(
+        self,
+        subject: Subject,
+        title: str | None = None,
+        backdrop: Backdrop | None = None,
+        *,
+        linked: bool = False,
+    ) -> None:
         self.subject = subject
-        self.title = title or ("Who controls what" if isinstance(subject, Snapshot) else "What changed hands")
+        self.title = title or _title_of(subject)
+        self.backdrop = backdrop or Backdrop()
+        self.linked = linked
 
     @cached_property
     def html(self) -> str:
-        """The page: sealed, and the same bytes for the same subject."""
-        return seal(_page(self.subject, self.title))
+        """The page: the same bytes for the same subject."""
+        page = _page(self.subject, self.title, self.backdrop)
+        return seal(page, linked=self.linked, tiles=self.backdrop.tiles)
 
     def save(self, path: str | Path) -> Path:
         """Write the page to a file, whole or not at all, and give its path.
@@ -65,31 +90,59 @@ class WebMap:
         """
         return write_file(Path(path), lambda draft: draft.write_text(self.html, encoding="utf-8"))
 
+    def embedded(self, kind: Embedding, file: str = "") -> str:
+        """Give a snippet for a report or a page: see `embedding.embedded`."""
+        caption = f"{self.title}, {panels.span(self.subject)}"
+        return embedded(kind, self.html, caption, file)
 
-def render(subject: Snapshot | Change, title: str | None = None) -> WebMap:
-    """Draw a snapshot or a change.
+    def _repr_html_(self) -> str:
+        """Show the map in a notebook."""
+        return self.embedded("iframe")
+
+
+def render(
+    subject: Subject, title: str | None = None, backdrop: Backdrop | None = None, *, linked: bool = False
+) -> WebMap:
+    """Draw a state, a change, two dates side by side, or many in turn.
 
     Parameters
     ----------
     subject
-        What `store.at` or `diff` gave.
+        What `store.at` or `diff` gave, or a `Swipe` or `Timeline` of these.
     title
         What to call the map.
+    backdrop
+        What is drawn below: by default cities by name, and the graticule.
+    linked
+        Whether libraries are linked instead of put into the page: a small file that needs a network.
 
     Returns
     -------
     WebMap
-        With `html` and `save(path)`.
+        With `html`, `save(path)` and `embedded(kind)`.
     """
-    return WebMap(subject, title)
+    return WebMap(subject, title, backdrop, linked=linked)
 
 
-def _page(subject: Snapshot | Change, title: str) -> str:
+def _title_of(subject: Subject) -> str:
+    if isinstance(subject, Snapshot):
+        return "Who controls what"
+    return TITLES.get(type(subject), "What changed hands")
+
+
+def _page(subject: Subject, title: str, backdrop: Backdrop) -> str:
     bounds = framing(subject)
     page = folium.Map(tiles=None, control_scale=True, zoom_snap=0.25)
     page.default_js = [pair for pair in folium.Map.default_js if pair[0] == "leaflet"]
     page.default_css = [pair for pair in folium.Map.default_css if pair[0] == "leaflet_css"]
-    for drawing in [graticule(bounds), *drawings(subject)]:
+    if backdrop.tiles:
+        attribution = escape(backdrop.attribution)
+        folium.TileLayer(tiles=backdrop.tiles, attr=attribution, control=False).add_to(page)
+    if isinstance(subject, Swipe):
+        for name, height in PANES.items():
+            page.add_child(CustomPane(name, height, pointer_events=name in (LEFT, RIGHT)))
+    drawn = drawings(subject)
+    for drawing in [graticule(bounds), *backdrop.drawings(bounds), *drawn]:
         if drawing.features:
             _add(page, drawing)
     folium.LayerControl().add_to(page)  # the style sheet opens it where there is room
@@ -104,48 +157,77 @@ def _page(subject: Snapshot | Change, title: str) -> str:
 
 
 class Markup(MacroElement):
-    """HTML, and a script that runs once the map stands; neither is read as a template."""
+    """HTML, and scripts that run once the map stands; neither is read as a template."""
 
     _template = Template(
         "{% macro header(this, kwargs) %}{{ this.header_markup }}{% endmacro %}"
         "{% macro html(this, kwargs) %}{{ this.markup }}{% endmacro %}"
-        "{% macro script(this, kwargs) %}{{ this.code }}{{ this._parent.get_name() }}"
-        ".attributionControl.setPrefix(false); placeLabels({{ this._parent.get_name() }});{% endmacro %}"
+        "{% macro script(this, kwargs) %}{{ this.code }}"
+        "furnish({{ this._parent.get_name() }}, {{ this.moving }});{% endmacro %}"
     )
 
-    def __init__(self, header_markup: str, markup: str, code: str) -> None:
+    def __init__(self, header_markup: str, markup: str, code: str, moving: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Markup"
         self.header_markup = header_markup
         self.markup = markup
         self.code = code
+        self.moving = moving
 
 
-def _add_panels(page: folium.Map, subject: Snapshot | Change, title: str) -> None:
-    snapshots = [subject] if isinstance(subject, Snapshot) else [subject.before, subject.after]
-    holders: dict[Holder, Snapshot] = {}
-    for snapshot in snapshots:
-        for actor, status in zip(snapshot.holders["actor"], snapshot.holders["status"], strict=True):
-            holders[Holder(actor, status)] = snapshot
-    fills = {holder: fill_of(holder, snapshot) for holder, snapshot in holders.items()}
-    patterns = {
-        pattern_name(holder, snapshot): (holder, snapshot)
-        for holder, snapshot in holders.items()
-        if holder.status != CONTROL
-    }
+def _add_panels(page: folium.Map, subject: Subject, title: str) -> None:
+    seen = _holders_of(subject)
+    fills = {holder: fill_of(holder, snapshot) for holder, snapshot in seen.items()}
+    patterns = {pattern_name(*one): one for one in seen.items()}
     defined = "".join(
-        pattern_svg(name, holder.status, colours_of(holder, snapshot.actors))
+        pattern_svg(
+            name,
+            holder.status,
+            colours_of(holder, snapshot.actors),
+            mark_of(holder.actor or "", snapshot.actors),
+        )
         for name, (holder, snapshot) in sorted(patterns.items(), key=lambda item: item[0])
     )
-    markup = (
-        f'<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>{defined}</defs></svg>'
-        + panels.title_panel(title, panels.span(subject), panels.finding(subject))
-        + panels.legend_panel(subject, fills)
-    )
-    assets = files(__package__) / "assets"
-    style = (assets / "map.css").read_text(encoding="utf-8")
-    script = (assets / "labels.js").read_text(encoding="utf-8")
-    page.add_child(Markup(f"<style>{style}</style>", markup, script))
+    index = place_index(snapshots_of(subject)[-1])
+    markup = [
+        f'<svg class="patterns" aria-hidden="true"><defs>{defined}</defs></svg>',
+        panels.title_panel(title, panels.span(subject), panels.finding(subject)),
+        panels.legend_panel(subject, fills, searchable=bool(index)),
+        _data("places", index),
+    ]
+    scripts, moving = ["labels.js", "search.js", "furnish.js"], "null"
+    if isinstance(subject, Swipe):
+        markup.append(panels.swipe_panel(subject))
+        scripts, moving = [*scripts, "swipe.js"], f'(map) => swipe(map, "{LEFT}", "{RIGHT}")'
+    if isinstance(subject, Timeline):
+        markup += [panels.timeline_panel(subject), _data("timeline", timeline_data(subject, list(fills)))]
+        scripts, moving = [*scripts, "timeline.js"], '(map) => timeline(map, stored("timeline"))'
+    style = _asset("map.css")
+    code = "".join(_asset(script) for script in scripts)
+    page.add_child(Markup(f"<style>{style}</style>", "".join(markup), code, moving))
+
+
+def _holders_of(subject: Subject) -> dict[Holder, Snapshot]:
+    """List the holders that a map shows, each with a state that knows its actors."""
+    return {
+        Holder(actor, status): snapshot
+        for snapshot in snapshots_of(subject)
+        for actor, status in zip(snapshot.holders["actor"], snapshot.holders["status"], strict=True)
+    }
+
+
+def _data(name: str, content: Any) -> str:
+    """Lay data into the page, where no script reads it but as JSON."""
+    written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    for letter in "<>&\u2028\u2029":
+        written = written.replace(letter, f"\\u{ord(letter):04x}")
+    # What the library would read as a template stands in strings only.
+    written = re.sub(r"\{(?=[{%#])", r"\\u007b", written)
+    return f'<script type="application/json" id="{name}">{written}</script>'
+
+
+def _asset(name: str) -> str:
+    return (files(__package__) / "assets" / name).read_text(encoding="utf-8")
 
 
 def _add(page: folium.Map, drawing: Drawing) -> None:
@@ -157,6 +239,7 @@ def _add(page: folium.Map, drawing: Drawing) -> None:
         marker=folium.Circle() if drawing.circles else folium.CircleMarker(),
         on_each_feature=ON_EACH_FEATURE,
         smooth_factor=0,
+        pane=drawing.pane or "overlayPane",
     ).add_to(page)
 
 

@@ -197,7 +197,10 @@ def test_demo_leaves_its_store_and_its_maps(folder: Path, run: Callable[..., Any
             assert str(path.relative_to(folder)) in result.stdout
     assert [path.name for path in folder.glob("*.gpkg")] == ["controlmap.gpkg"]
     pages = {path.name for path in (folder / "maps_out").glob("*.html")}
-    assert pages == {f"map-2019-11-{day}.html" for day in ("18", "19", "24", "25", "18-to-2019-11-25")}
+    span = "2019-11-18-to-2019-11-25"
+    assert pages == {f"map-2019-11-{day}.html" for day in ("18", "19", "24", "25")} | {
+        f"{kind}-{span}.html" for kind in ("map", "swipe", "timeline")
+    }
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     assert run("demo").exit_code == 0
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before, "idempotent"

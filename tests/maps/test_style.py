@@ -12,12 +12,12 @@ ACTORS = {
 
 def test_contested_ground_has_the_colours_of_all() -> None:
     assert colours_of(Holder("army|rebels", "contested"), ACTORS) == ["#d7301f", "#31a354"]
-    drawn = pattern_svg("p", "contested", ["#d7301f", "#31a354"])
+    drawn = pattern_svg("p", "contested", ["#d7301f", "#31a354"], 0)
     assert drawn.count("<rect") == 2
 
 
 def test_contested_with_one_actor_is_hatched_too() -> None:
-    assert pattern_svg("p", "contested", ["#d7301f"]).count("<rect") == 2
+    assert pattern_svg("p", "contested", ["#d7301f"], 0).count("<rect") == 2
 
 
 def test_what_is_no_colour_is_grey() -> None:
