@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from controlmap.layers.reading import read
     from controlmap.layers.snapshot import Snapshot
     from controlmap.layers.store import Store, open
+    from controlmap.maps.subjects import Swipe, Timeline
     from controlmap.maps.web import WebMap, render
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "ControlmapError",
     "Snapshot",
     "Store",
+    "Swipe",
+    "Timeline",
     "WebMap",
     "__version__",
     "diff",
@@ -42,6 +45,8 @@ _HOMES = {
     "ControlmapError": "geo.errors",
     "Snapshot": "layers.snapshot",
     "Store": "layers.store",
+    "Swipe": "maps.subjects",
+    "Timeline": "maps.subjects",
     "WebMap": "maps.web",
     "diff": "layers.diff",
     "open": "layers.store",
@@ -55,7 +60,13 @@ def __getattr__(name: str) -> object:
     """Import a public name when it is first asked for."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    importlib.import_module(f"{__name__}.layers.shown").draw_with(_drawn)
     return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def _drawn(value: object) -> object:
+    """Draw a state or a change for a notebook: layers know no maps."""
+    return importlib.import_module(f"{__name__}.maps.web").render(value)._repr_html_()
 
 
 def __dir__() -> list[str]:

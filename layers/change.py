@@ -24,6 +24,7 @@ from ..geo.errors import UsageError
 from .frames import each_row, geoframe
 from .frontline import FrontChange, frontline_change
 from .schema import CONTROL, UNASSIGNED, Holder, Source
+from .shown import Shown
 from .snapshot import Snapshot
 
 __all__ = ["Balance", "Change", "Move", "flow", "stated_error"]
@@ -86,7 +87,7 @@ class Balance(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Change:
+class Change(Shown):
     """The difference between two snapshots.
 
     Parameters

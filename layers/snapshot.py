@@ -24,6 +24,7 @@ from ..geo.overlay import Partition
 from ..geo.planar import planar_pieces
 from .frames import each_row, geoframe
 from .schema import CONTESTED, CONTROL, Actor, Holder, Place, Source
+from .shown import Shown
 from .villages import Verdict, held_since
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Contradiction:
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class Snapshot(Shown):
     """The state on a date.
 
     Parameters

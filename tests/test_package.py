@@ -17,6 +17,7 @@ from controlmap.cli import import_
 from controlmap.cli.main import COMMANDS, main
 from controlmap.layers import cells
 from controlmap.layers.schema import LAYERS
+from controlmap.layers.store import Store
 
 ROOT = Path(controlmap.__file__).parent
 ROOMS = ("geo", "layers", "maps", "cli")
@@ -53,7 +54,7 @@ def test_every_module_says_what_it_is(name: str) -> None:
 
 def test_the_public_names_are_these_and_all_are_there() -> None:
     assert controlmap.__all__ == [
-        *("Change", "ControlmapError", "Snapshot", "Store", "WebMap", "__version__"),
+        *("Change", "ControlmapError", "Snapshot", "Store", "Swipe", "Timeline", "WebMap", "__version__"),
         *("diff", "open", "read", "record_case", "render"),
     ]
     assert all(getattr(controlmap, name) is not None for name in controlmap.__all__)
@@ -118,3 +119,9 @@ def test_a_folder_with_names_like_its_rooms_does_not_confuse_it(tmp_path: Path) 
 def test_no_pin_has_an_address() -> None:
     pins = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
     assert all(re.fullmatch(r"[A-Za-z0-9_.\-]+==[\w.]+", pin) for pin in pins)
+
+
+def test_a_notebook_shows_states_and_changes_as_maps(case: Store) -> None:
+    before, after = (controlmap.open(case.path).at(day) for day in ("2019-11-18", "2019-11-25"))
+    for value in (after, controlmap.diff(before, after)):
+        assert value._repr_html_().startswith('<iframe title="W')
