@@ -76,12 +76,14 @@ def command(
     from ..layers.store import open as open_store
 
     opened = open_store(store)
-    cut = extent.cutter(opened, known_on)
-    before = cut(opened.at(day_from, dataset=dataset, known_on=known_on))
-    after = cut(opened.at(day_to, dataset=against or dataset, known_on=known_on))
+    districts = _districts(by, by_field)
+    states = [
+        opened.at(day_from, dataset=dataset, known_on=known_on),
+        opened.at(day_to, dataset=against or dataset, known_on=known_on),
+    ]
+    before, after = extent.cut(opened, states, known_on)
     if by == "side":
         before, after = by_side(before), by_side(after)
-    districts = _districts(by, by_field)
     change = diff(before, after, tolerance_m=tolerance).keeping(keep)
     if as_json:
         print_json(
@@ -99,6 +101,8 @@ def command(
 
 def _districts(by: str | None, by_field: str | None) -> tuple[Area, ...]:
     """Read the polygons that figures are broken down by, where a file is named."""
+    if by == "":
+        raise UsageError("figures by what?", "say --by side, or --by FILE")
     if by is None or by == "side":
         if by_field is not None:
             raise UsageError("--by-field names a column of a file", "name the file with --by FILE")
@@ -113,7 +117,8 @@ def _districts(by: str | None, by_field: str | None) -> tuple[Area, ...]:
 def _by_district(change: Change, districts: tuple[Area, ...]) -> dict[str, object]:
     from ..layers.districts import by_district
 
-    return {"districts": by_district(change, districts).to_dict("records")}
+    rows = by_district(change, districts).to_dict("records")
+    return {"districts": [row | {"district": row["district"] or None} for row in rows]}
 
 
 def _print_districts(change: Change, districts: tuple[Area, ...]) -> None:
@@ -122,8 +127,9 @@ def _print_districts(change: Change, districts: tuple[Area, ...]) -> None:
 
     rows = [
         (
-            *(row.district, row.actor, row.area_from_km2, row.area_to_km2, row.gained_km2, row.lost_km2),
-            *(row.net_km2, row.redraw_gained_km2 - row.redraw_lost_km2),
+            *(row.district or "(outside all)", row.actor),
+            *(row.area_from_km2, row.area_to_km2, row.gained_km2, row.lost_km2, row.net_km2),
+            row.redraw_gained_km2 - row.redraw_lost_km2,
         )
         for row in each_row(by_district(change, districts))
     ]
@@ -138,6 +144,11 @@ def print_change(change: Change) -> None:
         click.echo("FROM is later than TO: this is the reverse change.")
     _print_ground(change, change_words(before, after))
     _print_areas(change)
+    if after.within:
+        click.echo(
+            f"Unassigned within the area: {before.unassigned_km2:,.2f} km2 before,"
+            f" {after.unassigned_km2:,.2f} km2 after."
+        )
     _print_villages(change)
     for contradiction in after.contradictions:
         click.echo(f"Against its zone on {after.date}: {contradiction}")
@@ -242,7 +253,8 @@ def _sensitivity(change: Change) -> dict[str, object]:
 
 
 def _at_tolerances(change: Change) -> list[Change]:
-    return [change.at_tolerance(tolerance) for tolerance in TOLERANCES]
+    tolerances = sorted({*TOLERANCES, change.tolerance_m})
+    return [change.at_tolerance(tolerance) for tolerance in tolerances]
 
 
 def _print_villages(change: Change) -> None:
@@ -275,6 +287,8 @@ def payload(change: Change) -> dict[str, object]:
         "dataset": change.before.dataset or None,
         "against": change.after.dataset if change.after.dataset != change.before.dataset else None,
         "within": extent_json(change.after),
+        "unassigned_from_km2": change.before.unassigned_km2,
+        "unassigned_to_km2": change.after.unassigned_km2,
         "recorded_from": change.before.recorded_on and change.before.recorded_on.isoformat(),
         "recorded_to": change.after.recorded_on and change.after.recorded_on.isoformat(),
         "as_known_on": change.after.known_on and change.after.known_on.isoformat(),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..geo.errors import UsageError
+import click
+
+from ..geo.errors import NothingFoundError, UsageError
 
 if TYPE_CHECKING:
     from ..layers.extent import Area
@@ -26,41 +28,57 @@ class Extent:
     radius_km: float | None = None
     rest: str | None = None
 
-    def cutter(self, store: Store, known_on: datetime | None) -> Callable[[Snapshot], Snapshot]:
-        """Give what cuts a snapshot to the area of interest; without one it stays as it is.
+    def cut(self, store: Store, snapshots: Sequence[Snapshot], known_on: datetime | None) -> list[Snapshot]:
+        """Cut snapshots to the area of interest; without one they stay as they are.
 
         Raises
         ------
         UsageError
             The flags do not go together.
+        NothingFoundError
+            Nothing at all lies in the area.
         """
         if self.within is None:
             if self.radius_km is not None or self.rest is not None:
                 raise UsageError("there is no area of interest", "name one with --within FILE or PLACE")
-            return lambda snapshot: snapshot
-        from ..layers import extent
+            return list(snapshots)
+        from ..layers.extent import with_rest, within
 
-        area, rest = self._area(store, known_on), self.rest
-        if rest is None:
-            return lambda snapshot: extent.within(snapshot, area)
-        return lambda snapshot: extent.with_rest(extent.within(snapshot, area), rest)
+        area = self._area(store, known_on)
+        cut = [within(snapshot, area) for snapshot in snapshots]
+        if self.rest is not None:
+            if self.rest.strip() not in snapshots[-1].actors:
+                click.echo(f"note: the store has not met the actor {self.rest.strip()!r}", err=True)
+            return [with_rest(snapshot, self.rest) for snapshot in cut]
+        if not any(len(snapshot.zones) or len(snapshot.villages) for snapshot in cut):
+            raise NothingFoundError(
+                f"no zone and no village lies within {area.name}",
+                "name another area, or say with --rest who holds it",
+            )
+        return cut
 
     def _area(self, store: Store, known_on: datetime | None) -> Area:
         """Read the polygons of a file, or draw a circle around a place."""
         from ..geo.place import circle
         from ..layers.extent import Area
+        from ..layers.formats import ENDINGS
         from ..layers.polygons import read_area
 
-        assert self.within is not None
-        path = Path(self.within)
+        named = self.within or ""
+        path = Path(named)
+        is_file = bool(named) and (path.is_file() or path.suffix.lower() in ENDINGS)
+        if is_file and self.radius_km is None:
+            return read_area(path)
+        if is_file:
+            raise UsageError(f"{named} is a file, and --radius goes with a place", "leave --radius out")
+        if not named or path.is_dir():
+            raise UsageError(f"--within {named!r} is no file and no place", "name one of them")
+        place = store.place(named, known_on=known_on)
         if self.radius_km is None:
-            if path.suffix or path.exists():
-                return read_area(path)
-            raise UsageError(f"how far around {self.within}?", "give --radius KM, or name a file of polygons")
+            raise UsageError(f"how far around {place.name}?", "give --radius KM, or name a file of polygons")
         if not 0 < self.radius_km <= 1000:
             raise UsageError(
                 f"a radius of {self.radius_km:g} km", "give kilometres, more than 0 and up to 1000"
             )
-        place = store.place(self.within, known_on=known_on)
         ground = circle((place.geometry.x, place.geometry.y), self.radius_km)
         return Area(f"{self.radius_km:g} km around {place.name}", ground)

@@ -32,7 +32,8 @@ def command(
     from ..layers.store import open as open_store
 
     opened = open_store(store)
-    front = frontline(extent.cutter(opened, known_on)(opened.at(day, dataset=dataset, known_on=known_on)))
+    (state,) = extent.cut(opened, [opened.at(day, dataset=dataset, known_on=known_on)], known_on)
+    front = frontline(state)
     if as_json:
         print_json(
             {"date": day.isoformat(), "dataset": front.snapshot.dataset or None}

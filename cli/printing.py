@@ -128,4 +128,6 @@ def reading_progress(verb: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def _cell(value: object) -> str:
-    return f"{value:,.2f}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:,.2f}".replace("-0.00", "0.00") if abs(value) < 0.005 else f"{value:,.2f}"
+    return str(value)

@@ -56,10 +56,9 @@ def command(
     from ..layers.store import open as open_store
 
     opened = open_store(store)
-    cut = extent.cutter(opened, known_on)
     with reading_progress("reading") as report:
         recorded = opened.snapshots(day_from, day_to, dataset=dataset, known_on=known_on, progress=report)
-        snapshots = [cut(snapshot) for snapshot in recorded]
+    snapshots = extent.cut(opened, recorded, known_on)
     if by == "side":
         snapshots = [by_side(snapshot) for snapshot in snapshots]
     with reading_progress("comparing") as report:

@@ -37,7 +37,7 @@ def command(
     from ..layers.store import open as open_store
 
     opened = open_store(store)
-    snapshot = extent.cutter(opened, known_on)(opened.at(day, dataset=dataset, known_on=known_on))
+    (snapshot,) = extent.cut(opened, [opened.at(day, dataset=dataset, known_on=known_on)], known_on)
     if as_json:
         print_json(_payload(snapshot))
     else:
@@ -47,10 +47,12 @@ def command(
 def _print(snapshot: Snapshot) -> None:
     from ..layers.frames import each_row
 
-    rows = [
+    rows: list[tuple[object, ...]] = [
         (holder_words(row.actor, row.status), row.area_km2, row.zones, row.villages)
         for row in each_row(snapshot.holders)
     ]
+    if snapshot.within:
+        rows.append(("unassigned", snapshot.unassigned_km2, "", ""))
     print_table(state_words(snapshot), ("holder", "area km2", "zones", "villages"), rows)
     villages = [
         (
@@ -82,6 +84,7 @@ def _payload(snapshot: Snapshot) -> dict[str, object]:
         "date": snapshot.date.isoformat(),
         "dataset": snapshot.dataset or None,
         "within": extent_json(snapshot),
+        "unassigned_km2": snapshot.unassigned_km2,
         "recorded_on": snapshot.recorded_on and snapshot.recorded_on.isoformat(),
         "carried_forward": snapshot.carried_forward,
         "as_known_on": snapshot.known_on and snapshot.known_on.isoformat(),

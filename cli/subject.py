@@ -46,13 +46,12 @@ def chosen_subject(
     from ..layers.store import open as open_store
 
     opened = open_store(store)
-    cut = extent.cutter(opened, known_on)
     if dates.day is not None:
-        return cut(opened.at(dates.day, dataset=dataset, known_on=known_on))
+        return extent.cut(opened, [opened.at(dates.day, dataset=dataset, known_on=known_on)], known_on)[0]
     assert first is not None
     assert last is not None
-    before, after = (cut(opened.at(day, dataset=dataset, known_on=known_on)) for day in (first, last))
-    return diff(before, after)
+    states = [opened.at(day, dataset=dataset, known_on=known_on) for day in (first, last)]
+    return diff(*extent.cut(opened, states, known_on))
 
 
 def dated_timeline(
@@ -72,12 +71,11 @@ def dated_timeline(
     from .printing import reading_progress
 
     opened = open_store(store)
-    cut = extent.cutter(opened, known_on)
     with reading_progress("reading") as report:
         found = opened.snapshots(
             dates.day_from, dates.day_to, dataset=dataset, known_on=known_on, progress=report
         )
-    return Timeline(tuple(cut(snapshot) for snapshot in found))
+    return Timeline(tuple(extent.cut(opened, found, known_on)))
 
 
 def dated_name(subject: Snapshot | Change | Timeline) -> str:

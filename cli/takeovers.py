@@ -44,9 +44,8 @@ def command(
     from ..layers.takeovers import find_takeovers
 
     opened = open_store(store)
-    cut = extent.cutter(opened, known_on)
     recorded = opened.snapshots(day_from, day_to, dataset=dataset, known_on=known_on)
-    snapshots = [cut(snapshot) for snapshot in recorded]
+    snapshots = extent.cut(opened, recorded, known_on)
     verdicts = opened.verdicts(known_on=known_on)
     found = find_takeovers(snapshots, verdicts, gap_days=gap_days, gap_km=gap_km)
     if as_json:

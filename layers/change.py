@@ -100,6 +100,8 @@ class Change(Shown):
         How thin a piece may be, in metres, and still count as a redraw only.
     method
         Which way found the ground: "edges", "pairs", or "none" where every zone stayed as it was.
+    kept
+        The places near which redraw counts as advance.
     """
 
     before: Snapshot
@@ -107,6 +109,7 @@ class Change(Shown):
     moves: tuple[Move, ...]
     tolerance_m: float
     method: Literal["none", "edges", "pairs"]
+    kept: frozenset[str] = frozenset()
 
     @cached_property
     def transitions(self) -> gpd.GeoDataFrame:
@@ -180,7 +183,7 @@ class Change(Shown):
         for move in self.moves:
             cells[move.before, move.after] += float(move.areas.sum())
         if self.after.within:
-            cells[UNASSIGNED, UNASSIGNED] += self.after.within.area_km2 - sum(cells.values())
+            cells[UNASSIGNED, UNASSIGNED] = self.after.within.area_km2 - sum(cells.values())
         had = sorted({pair[0] for pair in cells}, key=_order)
         has = sorted({pair[1] for pair in cells}, key=_order)
         values = [[cells.get((old, new), 0.0) for new in has] for old in had]
@@ -275,7 +278,7 @@ class Change(Shown):
         if not 0 <= tolerance_m < np.inf:
             raise UsageError(f"a tolerance of {tolerance_m} m", "give a number of metres, 0 or more")
         moves = tuple(replace(move, redraw=move.thinness < tolerance_m) for move in self.moves)
-        return replace(self, moves=moves, tolerance_m=tolerance_m)
+        return replace(self, moves=moves, tolerance_m=tolerance_m)._with_kept(self.kept)
 
     def keeping(self, places: Iterable[str]) -> Change:
         """Take redraw near some places back for advance: a thin advance along a road is no noise.
@@ -298,14 +301,17 @@ class Change(Shown):
         if unknown:
             raise UsageError(
                 f"no redraw lies near {', '.join(sorted(unknown))}",
-                f"redraw lies near: {', '.join(sorted(set(self.redraw['near']))) or 'nothing'}",
+                f"redraw lies near {', '.join(sorted(near - {'', 'all'})) or 'no place'}; `all` keeps it all",
             )
+        return self._with_kept(frozenset(wanted))
+
+    def _with_kept(self, kept: frozenset[str]) -> Change:
         moves = []
-        for move in self.moves:
+        for move in self.moves if kept else ():
             names = [str(name).casefold() for name in self._nearest(move.pieces)]
-            kept = np.array([bool(wanted & {name, "all"}) for name in names], dtype=bool)
-            moves.append(replace(move, redraw=move.redraw & ~kept))
-        return replace(self, moves=tuple(moves))
+            near = np.array([bool(kept & {name, "all"}) for name in names], dtype=bool)
+            moves.append(replace(move, redraw=move.redraw & ~near))
+        return replace(self, moves=tuple(moves), kept=kept) if kept else self
 
     def _balance(self, actor: str) -> Balance:
         """Account for the ground that an actor controls."""

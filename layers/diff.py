@@ -7,6 +7,7 @@ Figures that do not add up to the areas of the two days are never given.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -16,7 +17,7 @@ from ..geo.area import areas_and_outlines
 from ..geo.errors import ClosureError
 from ..geo.noise import thinness_m, tolerance_of
 from ..geo.overlay import Transition, overlay
-from ..geo.planar import closure_tolerance
+from ..geo.planar import CLOSURE_KM2, closure_tolerance
 from .change import Change, Move, flow, stated_error
 from .extent import common_ground
 from .schema import UNASSIGNED, Holder
@@ -50,7 +51,7 @@ def diff(before: Snapshot, after: Snapshot, *, tolerance_m: float | None = None)
     NothingFoundError
         Two datasets share no ground.
     """
-    if before.dataset != after.dataset and len(before.zones) and len(after.zones):
+    if before.dataset != after.dataset:
         before, after = common_ground(before, after)
     if tolerance_m is None:
         tolerance_m = tolerance_of(stated_error(before, after))
@@ -63,7 +64,8 @@ def diff(before: Snapshot, after: Snapshot, *, tolerance_m: float | None = None)
             f"the change {before.date} to {after.date} does not close: {'; '.join(gaps)}",
             "please report this with the two layers",
         )
-    return change.at_tolerance(tolerance_m)
+    told = tuple(move for move in change.moves if move.areas.sum() > CLOSURE_KM2)  # less is rounding
+    return replace(change, moves=told).at_tolerance(tolerance_m)
 
 
 def _compared(before: Snapshot, after: Snapshot, method: Literal["auto", "edges"]) -> Change:

@@ -15,8 +15,6 @@ import shapely
 from numpy.typing import NDArray
 
 from ..geo.area import area_km2
-from ..geo.errors import DataError, Fault
-from ..geo.planar import overlaps
 from ..geo.repair import polygonal
 from .change import Change
 from .extent import Area
@@ -24,8 +22,8 @@ from .schema import CONTROL, Holder
 
 __all__ = ["ELSEWHERE", "by_district"]
 
-ELSEWHERE = "elsewhere"
-"""What to call ground outside all districts."""
+ELSEWHERE = ""
+"""The name of ground outside all districts: no district is called so."""
 COLUMNS = [
     *("area_from_km2", "area_to_km2", "gained_km2", "lost_km2"),
     *("redraw_gained_km2", "redraw_lost_km2", "net_km2"),
@@ -42,20 +40,14 @@ def by_district(change: Change, districts: Sequence[Area]) -> pd.DataFrame:
     change
         The change.
     districts
-        Areas that do not overlap.
+        Areas that do not overlap, as `polygons.read_districts` gives them.
 
     Returns
     -------
     pandas.DataFrame
         Of each district and each actor that controlled ground of it: `district`, `actor`, and the km2 of
-        `Change.areas`. Ground outside all districts is `elsewhere`.
-
-    Raises
-    ------
-    DataError
-        Two districts overlap: their sums would be more than the whole.
+        `Change.areas`. Ground outside all districts has an empty name, and comes last.
     """
-    _refuse_overlaps(districts)
     totals: Totals = defaultdict(lambda: dict.fromkeys(COLUMNS, 0.0))
     for column, snapshot in (("area_from_km2", change.before), ("area_to_km2", change.after)):
         zones = snapshot.zones
@@ -106,18 +98,3 @@ def _shares(
     outside &= ~shapely.covers(covered, shapes)
     for row in np.flatnonzero(outside).tolist():
         yield row, ELSEWHERE, float(left[row])
-
-
-def _refuse_overlaps(districts: Sequence[Area]) -> None:
-    pairs, ground = overlaps(np.array([district.ground for district in districts], dtype=object))
-    faults = [
-        Fault(
-            districts[one].name,
-            "",
-            f"it overlaps {districts[other].name} by {area:.3g} km2, so that sums would count ground twice",
-            "leave one out, or cut it",
-        )
-        for (one, other), area in zip(pairs.tolist(), area_km2(ground).tolist(), strict=True)
-    ]
-    if faults:
-        raise DataError(faults)

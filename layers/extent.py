@@ -16,9 +16,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from ..geo.area import area_km2
+from ..geo.area import area_km2, areas_and_outlines
 from ..geo.errors import NothingFoundError, UsageError
 from ..geo.ground import ground_hash
+from ..geo.planar import ROUNDING_KM
 from ..geo.repair import polygonal
 from .actors import completed
 from .frames import geoframe
@@ -42,7 +43,7 @@ class Area:
 
 
 def within(snapshot: Snapshot, area: Area) -> Snapshot:
-    """Cut a state to an area of interest: its zones, villages, frontlines and events; places stay.
+    """Cut a state to an area of interest: all but the places, which name what is near.
 
     Parameters
     ----------
@@ -60,12 +61,12 @@ def within(snapshot: Snapshot, area: Area) -> Snapshot:
     shapes = snapshot.zones.geometry.to_numpy().copy()
     cut = ~shapely.contains_properly(area.ground, shapes)
     shapes[cut] = _polygons(shapely.intersection(shapes[cut], area.ground))
-    lines = snapshot.frontlines.set_geometry(snapshot.frontlines.geometry.intersection(area.ground))
     return replace(
         snapshot,
         zones=with_shapes(snapshot.zones, shapes, cut),
         villages=_inside(snapshot.villages, area.ground),
-        frontlines=lines[~lines.geometry.is_empty].reset_index(drop=True),
+        frontlines=_cut(snapshot.frontlines, area.ground),
+        routes=_cut(snapshot.routes, area.ground),
         events=_inside(snapshot.events, area.ground),
         within=area,
     )
@@ -74,20 +75,32 @@ def within(snapshot: Snapshot, area: Area) -> Snapshot:
 def with_rest(snapshot: Snapshot, actor: str) -> Snapshot:
     """Give the ground of the area of interest that no zone covers to an actor's control.
 
-    Many publishers draw one side only: what they leave out is held by the other.
+    Many publishers draw one side only: what they leave out is held by the other. The area's name says so.
+    What is thinner than rounding leaves between zones is no rest.
 
     Raises
     ------
     UsageError
-        The snapshot has no area of interest: there is no rest of the whole world.
+        The snapshot has no area of interest: there is no rest of the whole world. Or what is named is not one
+        actor.
+    NothingFoundError
+        No zones are recorded: nobody drew what the rest is a rest of.
     """
+    actor = actor.strip()
     if snapshot.within is None:
         raise UsageError("a rest of what? there is no area of interest", "name one with --within")
-    covered = shapely.union_all(snapshot.zones.geometry.to_numpy())
-    rest = polygonal(shapely.difference(snapshot.within.ground, covered))
+    if not actor or "|" in actor:
+        raise UsageError(f"the rest cannot go to {actor!r}", "name one actor")
+    if snapshot.recorded_on is None:
+        raise NothingFoundError(
+            "no zones are recorded, so there is no rest", "record zones, or leave --rest out"
+        )
+    told = replace(snapshot.within, name=f"{snapshot.within.name}, what no zone covers held by {actor}")
+    snapshot = replace(snapshot, within=told)
+    zones = snapshot.zones
+    rest = _without_slivers(shapely.difference(told.ground, shapely.union_all(zones.geometry.to_numpy())))
     if rest.is_empty:
         return snapshot
-    zones = snapshot.zones
     said = (Statement(Holder(actor, CONTROL), note="the rest of the area of interest"),)
     rows = [*zip(zones["actor"], zones["status"], zones["statements"], strict=True), (actor, CONTROL, said)]
     frame = geoframe(rows, ["actor", "status", "statements"], [*zones.geometry, rest])
@@ -133,7 +146,8 @@ def common_ground(before: Snapshot, after: Snapshot) -> tuple[Snapshot, Snapshot
             f"{before.dataset} on {before.date} and {after.dataset} on {after.date} share no ground",
             "see `controlmap show` for what each covers",
         )
-    area = Area(f"the ground that {before.dataset} and {after.dataset} both cover", ground)
+    around = f"{after.within.name}, " if after.within else ""
+    area = Area(f"{around}the ground that {before.dataset} and {after.dataset} both cover", ground)
     return within(before, area), within(after, area)
 
 
@@ -147,11 +161,25 @@ def with_shapes(
     return frame[~shapely.is_empty(shapes)].reset_index(drop=True)
 
 
+def _without_slivers(ground: BaseGeometry) -> BaseGeometry:
+    """Leave out parts that are thinner than rounding."""
+    parts = shapely.get_parts(polygonal(ground))
+    areas, outlines = areas_and_outlines(parts)
+    wide: BaseGeometry = shapely.multipolygons(parts[2 * areas >= ROUNDING_KM * outlines])
+    return wide
+
+
 def _polygons(shapes: NDArray[Any]) -> NDArray[Any]:
     """Keep what has an area."""
     kept = np.empty(len(shapes), dtype=object)
     kept[:] = [polygonal(shape) for shape in shapes]
     return kept
+
+
+def _cut(lines: gpd.GeoDataFrame, ground: BaseGeometry) -> gpd.GeoDataFrame:
+    inside = lines.set_geometry(lines.geometry.intersection(ground))
+    kept: gpd.GeoDataFrame = inside[~inside.geometry.is_empty]
+    return kept.reset_index(drop=True)
 
 
 def _inside(points: gpd.GeoDataFrame, ground: BaseGeometry) -> gpd.GeoDataFrame:

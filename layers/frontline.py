@@ -15,6 +15,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from ..geo.area import length_km
+from ..geo.errors import NothingFoundError
 from ..geo.frontline import Movement, contacts, distance_km, movement
 from .frames import each_row, geoframe
 from .schema import CONTESTED, CONTROL, Holder
@@ -34,7 +35,8 @@ class RouteState:
     id, name
         Of the route.
     distance_km
-        From the frontline; 0 where they cross, None where there is no frontline.
+        From the frontline; 0 where they cross. None where there is no frontline, or the state is cut to an
+        area: a nearer part of the line may lie outside.
     held_km
         Kilometres by holder; what lies outside all zones is left out.
     """
@@ -101,7 +103,14 @@ def frontline(snapshot: Snapshot) -> Front:
     Returns
     -------
     Front
+
+    Raises
+    ------
+    NothingFoundError
+        No zones are recorded.
     """
+    if snapshot.recorded_on is None and snapshot.zones.empty:
+        raise NothingFoundError("no zones are recorded, so there is no frontline", "see `controlmap dates`")
     rows, lines = [], []
     for (one, other), line in contacts(snapshot.partition).items():
         mine, theirs = _sides(one, snapshot), _sides(other, snapshot)
@@ -151,4 +160,5 @@ def _route(route: Any, line: BaseGeometry, snapshot: Snapshot) -> RouteState:
         if part > 0:
             holder = Holder(actor, status)
             held[holder] = held.get(holder, 0.0) + float(part)
-    return RouteState(route.id, route.name, distance_km(route.geometry, line), held)
+    distance = None if snapshot.within else distance_km(route.geometry, line)
+    return RouteState(route.id, route.name, distance, held)

@@ -132,6 +132,11 @@ class Snapshot(Shown):
         return totals
 
     @cached_property
+    def unassigned_km2(self) -> float | None:
+        """What of the area of interest no zone covers; None without one."""
+        return max(0.0, self.within.area_km2 - sum(self.areas.values())) if self.within else None
+
+    @cached_property
     def partition(self) -> Partition[Holder]:
         """The zones as the overlay takes them: read once, however many days it is compared with."""
         zones = self.zones

@@ -112,6 +112,23 @@ def test_two_datasets_are_compared_where_both_cover(store: Store) -> None:
     assert change.advance_km2 == pytest.approx(km2(36.1, 35, 36.15, 35.1), abs=1e-9)
 
 
+def test_a_dataset_without_ground_in_the_area_is_not_compared(store: Store) -> None:
+    store.record(records("zones", Zone(D1, shapely.box(10, 10, 11, 11), "army")), dataset="two")
+    one, two = (within(store.at(D1, dataset=name), MIDDLE) for name in ("one", "two"))
+    with pytest.raises(NothingFoundError, match="share no ground"):
+        diff(one, two)
+
+
+def test_a_rest_needs_zones_that_it_is_the_rest_of(empty_store: Store) -> None:
+    empty_store.record(records("villages", Place("v", "V", shapely.Point(36.1, 35.05))))
+    empty_store.record(records("control", Observation(D1, "v", actor="rebels")))
+    state = within(empty_store.at(D1), MIDDLE)
+    with pytest.raises(NothingFoundError, match="no zones are recorded"):
+        with_rest(state, "army")
+    with pytest.raises(NothingFoundError, match="no zones are recorded"):
+        frontline(state)
+
+
 def test_two_datasets_that_share_no_ground(store: Store) -> None:
     store.record(records("zones", Zone(D1, shapely.box(10, 10, 11, 11), "army")), dataset="two")
     with pytest.raises(NothingFoundError, match="share no ground"):
