@@ -165,8 +165,7 @@ def _without_slivers(ground: BaseGeometry) -> BaseGeometry:
     """Leave out parts that are thinner than rounding."""
     parts = shapely.get_parts(polygonal(ground))
     areas, outlines = areas_and_outlines(parts)
-    wide: BaseGeometry = shapely.multipolygons(parts[2 * areas >= ROUNDING_KM * outlines])
-    return wide
+    return shapely.MultiPolygon(list(parts[2 * areas >= ROUNDING_KM * outlines]))
 
 
 def _polygons(shapes: NDArray[Any]) -> NDArray[Any]:
