@@ -68,6 +68,8 @@ def command(
     by side with --swipe, or as every recorded day in turn with --timeline. The file is sealed: it makes no
     request and opens without a network.
     """
+    if embed and output == "-":
+        raise UsageError("a snippet lies beside its map", "name a file with -o, or leave it out")
     if swipe and timeline:
         raise UsageError("--swipe and --timeline are two kinds of map", "give one of them")
     dates = Dates(day, day_from, day_to)
@@ -83,8 +85,8 @@ def command(
     write_text(path, drawn.html)
     if path:
         click.echo(path)
-    if embed:
-        _embed(drawn, embed, path)
+        if embed:
+            _embed(drawn, embed, path)
 
 
 def _drawn(subject: Subject, swipe: bool, title: str | None, backdrop: Backdrop, cdn: bool) -> WebMap:
@@ -110,10 +112,8 @@ def _backdrop(basemap: str | None, tiles: str | None, attribution: str | None) -
     return replace(drawn, tiles=tiles or "", attribution=attribution or "")
 
 
-def _embed(drawn: WebMap, kind: Embedding, path: Path | None) -> None:
+def _embed(drawn: WebMap, kind: Embedding, path: Path) -> None:
     """Write the snippet beside the map."""
-    if path is None:
-        raise UsageError("a snippet lies beside its map", "name a file with -o")
     snippet = path.with_suffix(f".{kind}.html")
     write_text(snippet, drawn.embedded(kind, path.name))
     click.echo(snippet)

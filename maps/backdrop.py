@@ -18,7 +18,6 @@ from ..geo.errors import DataError, Fault, UsageError
 from ..geo.repair import geometry_fault
 from ..layers.formats import read_table
 from .drawing import Bounds, Drawing, feature
-from .panels import village_label
 
 __all__ = ["Backdrop", "read_backdrop"]
 
@@ -95,10 +94,7 @@ def _cities(bounds: Bounds) -> Drawing:
     tree, cities = _all_cities()
     inside = tree.query(shapely.box(*bounds))
     greatest = sorted(inside.tolist(), key=lambda row: -cities[row]["population"])[:CITIES]
-    features = [
-        feature(f"city-{row}", tree.geometries[row], "", village_label(cities[row]["name"]), 5)
-        for row in greatest
-    ]
+    features = [feature(f"city-{row}", tree.geometries[row], "", cities[row]["name"], 5) for row in greatest]
     return Drawing("Cities", features, {one["id"]: CITY for one in features})
 
 

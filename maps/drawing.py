@@ -25,6 +25,7 @@ from .style import ACCENT, UNKNOWN, colours_of, darker, mark_of
 from .subjects import Subject, Swipe, Timeline, snapshots_of
 
 __all__ = [
+    "ABOVE",
     "EVENT_STYLE",
     "LEFT",
     "RIGHT",
@@ -45,7 +46,9 @@ __all__ = [
 Bounds = tuple[float, float, float, float]
 """West, south, east and north, in degrees."""
 
-LEFT, RIGHT = "left", "right"
+LEFT, RIGHT, ABOVE = "left", "right", "above"
+"""The panes of two dates, and of what lies above ground that moves."""
+
 DECIMALS = 6
 LABELLED = 250
 AREAL_KINDS = ("homonym", "province", "region", "governorate", "state", "country", "border")
@@ -100,30 +103,38 @@ def drawings(subject: Subject) -> list[Drawing]:
         return _swipe(subject)
     if isinstance(subject, Timeline):
         last = subject.snapshots[-1]
-        return [_lines(last.routes, "Routes", "#6b5b45", 2.5), _places(last)]
+        return _above(last)
     return _state(subject) if isinstance(subject, Snapshot) else _change(subject)
 
 
 def _swipe(swipe: Swipe) -> list[Drawing]:
-    """Draw two states, each in a pane of its own, over what is the same on both."""
+    """Draw two states, each in a pane of its own, below what is the same on both."""
     before, after = swipe.change.before, swipe.change.after
     return [
-        _lines(after.routes, "Routes", "#6b5b45", 2.5),
-        _places(after),
         *(
-            replace(
-                drawing,
-                pane=pane,
-                styles={key: style | {"pane": pane} for key, style in drawing.styles.items()},
-            )
+            _within(drawing, pane)
             for pane, snapshot in ((LEFT, before), (RIGHT, after))
+            for day in [panels.spoken(snapshot.date)]
             for drawing in (
-                _zones(snapshot, f"Zones of {panels.spoken(snapshot.date)}", 0.45),
-                _lines(snapshot.frontlines, f"Frontlines of {panels.spoken(snapshot.date)}", "#111111", 2.5),
-                _villages(snapshot, {}),
+                _zones(snapshot, f"Zones of {day}", 0.45),
+                _lines(snapshot.frontlines, f"Frontlines of {day}", "#111111", 2.5),
+                replace(_villages(snapshot, {}), name=f"Villages of {day}"),
             )
         ),
+        *_above(after),
     ]
+
+
+def _above(snapshot: Snapshot) -> list[Drawing]:
+    """Draw what does not change from day to day, above the ground that does."""
+    quiet = (_lines(snapshot.routes, "Routes", "#6b5b45", 2.5), _places(snapshot))
+    return [_within(drawing, ABOVE) for drawing in quiet]
+
+
+def _within(drawing: Drawing, pane: str) -> Drawing:
+    """Put a drawing into a pane of its own."""
+    styles = {key: style | {"pane": pane} for key, style in drawing.styles.items()}
+    return replace(drawing, pane=pane, styles=styles)
 
 
 def _state(snapshot: Snapshot) -> list[Drawing]:

@@ -100,7 +100,7 @@ def legend_panel(subject: Subject, fills: Mapping[Holder, str], searchable: bool
     )
     rows = [
         f'<tr data-holder="{list(fills).index(holder)}"><td>{_swatch(fills[holder])}</td>'
-        f"<td>{escape(_legend_name(holder, last.actors))}</td>"
+        f"<td>{escape(_legend_name(holder, last.actors), 160)}</td>"
         f'<td class="km2">{_area_words(totals.get(holder))}</td>'
         f'<td class="km2">{_counted(totals[holder].villages) if holder in totals else ""}</td></tr>'
         for holder in listed

@@ -20,10 +20,10 @@ from .drawing import EVENT_STYLE, UNCERTAIN_STYLE, ground_style, village_style
 from .sealed import plain
 from .subjects import Timeline
 
-__all__ = ["timeline_data"]
+__all__ = ["Listed", "timeline_data"]
 
 
-class _Listed:
+class Listed:
     """Things that are listed once, and named by their number."""
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ def timeline_data(timeline: Timeline, holders: Sequence[Holder]) -> dict[str, An
         (`shape` or `splices`, and `look`: style, heading, body, km2), ids that are `gone`, `villages` by
         number (style and text), `events` and the `totals` of each holder (number, km2, villages).
     """
-    styles, texts = _Listed(), _Listed()
+    styles, texts = Listed(), Listed()
     last = timeline.snapshots[-1]
     numbers = {place: number for number, place in enumerate(last.villages["place_id"])}
     tracker = Tracker()
@@ -120,7 +120,7 @@ def _places(snapshot: Snapshot) -> list[list[Any]]:
     ]
 
 
-def _events(snapshot: Snapshot, texts: _Listed) -> list[list[Any]]:
+def _events(snapshot: Snapshot, texts: Listed) -> list[list[Any]]:
     """List the day's events: where, what, and to within how many metres."""
     return [
         [

@@ -25,21 +25,33 @@ from ..layers.schema import Holder
 from ..layers.snapshot import Snapshot
 from . import panels
 from .backdrop import Backdrop
-from .drawing import LEFT, RIGHT, Drawing, drawings, fill_of, framing, graticule, pattern_name
+from .drawing import (
+    ABOVE,
+    LEFT,
+    RIGHT,
+    Bounds,
+    Drawing,
+    drawings,
+    fill_of,
+    framing,
+    graticule,
+    pattern_name,
+)
 from .embedding import Embedding, embedded
 from .places import place_index
 from .sealed import escape, seal
 from .style import colours_of, mark_of, pattern_svg
 from .subjects import Subject, Swipe, Timeline, snapshots_of
-from .timeline import timeline_data
+from .timeline import Listed, timeline_data
 
 __all__ = ["WebMap", "render"]
 
 TITLES = {Swipe: "Two dates side by side", Timeline: "Who controlled what, day by day"}
-PANES = {LEFT: 401, RIGHT: 402, f"{LEFT}-labels": 651, f"{RIGHT}-labels": 652}
+LISTS = re.compile(r"(<ul>.*?</ul>)")
+PANES = {LEFT: 401, RIGHT: 402, ABOVE: 403, f"{LEFT}-labels": 651, f"{RIGHT}-labels": 652}
 ON_EACH_FEATURE = JsCode("""(feature, layer) => {
     const p = feature.properties;
-    if (p.popup) layer.bindPopup(p.popup, {maxWidth: 380, autoPanPaddingTopLeft: [20, 150]});
+    if (p.popup) layer.bindPopup(() => said(p.popup));
     const labels = {left: "left-labels", right: "right-labels"}[layer.options.pane] ?? "tooltipPane";
     if (p.label) layer.bindTooltip(p.label, {permanent: p.rank > 0, direction: "right", offset: [6, 0],
         className: "place-label rank-" + p.rank, pane: labels});
@@ -138,17 +150,15 @@ def _page(subject: Subject, title: str, backdrop: Backdrop) -> str:
     if backdrop.tiles:
         attribution = escape(backdrop.attribution)
         folium.TileLayer(tiles=backdrop.tiles, attr=attribution, control=False).add_to(page)
-    if isinstance(subject, Swipe):
+    if isinstance(subject, Swipe | Timeline):
         for name, height in PANES.items():
-            page.add_child(CustomPane(name, height, pointer_events=name in (LEFT, RIGHT)))
-    drawn = drawings(subject)
-    for drawing in [graticule(bounds), *backdrop.drawings(bounds), *drawn]:
+            page.add_child(CustomPane(name, height, pointer_events=name in (LEFT, RIGHT, ABOVE)))
+    lists = Listed()
+    for drawing in [graticule(bounds), *backdrop.drawings(bounds), *drawings(subject)]:
         if drawing.features:
-            _add(page, drawing)
+            _add(page, drawing, lists)
     folium.LayerControl().add_to(page)  # the style sheet opens it where there is room
-    west, south, east, north = bounds
-    page.fit_bounds([[south, west], [north, east]], padding=(30, 30))
-    _add_panels(page, subject, title)
+    _add_panels(page, subject, title, bounds, lists)
     figure = page.get_root()
     assert isinstance(figure, Figure)
     figure.title = escape(f"{title}, {panels.span(subject)}")
@@ -163,19 +173,20 @@ class Markup(MacroElement):
         "{% macro header(this, kwargs) %}{{ this.header_markup }}{% endmacro %}"
         "{% macro html(this, kwargs) %}{{ this.markup }}{% endmacro %}"
         "{% macro script(this, kwargs) %}{{ this.code }}"
-        "furnish({{ this._parent.get_name() }}, {{ this.moving }});{% endmacro %}"
+        "furnish({{ this._parent.get_name() }}, {{ this.bounds }}, {{ this.moving }});{% endmacro %}"
     )
 
-    def __init__(self, header_markup: str, markup: str, code: str, moving: str) -> None:
+    def __init__(self, header_markup: str, markup: str, code: str, bounds: Bounds, moving: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Markup"
         self.header_markup = header_markup
         self.markup = markup
         self.code = code
+        self.bounds = list(bounds)
         self.moving = moving
 
 
-def _add_panels(page: folium.Map, subject: Subject, title: str) -> None:
+def _add_panels(page: folium.Map, subject: Subject, title: str, bounds: Bounds, lists: Listed) -> None:
     seen = _holders_of(subject)
     fills = {holder: fill_of(holder, snapshot) for holder, snapshot in seen.items()}
     patterns = {pattern_name(*one): one for one in seen.items()}
@@ -194,6 +205,7 @@ def _add_panels(page: folium.Map, subject: Subject, title: str) -> None:
         panels.title_panel(title, panels.span(subject), panels.finding(subject)),
         panels.legend_panel(subject, fills, searchable=bool(index)),
         _data("places", index),
+        _data("lists", lists.things),
     ]
     scripts, moving = ["labels.js", "search.js", "furnish.js"], "null"
     if isinstance(subject, Swipe):
@@ -204,7 +216,7 @@ def _add_panels(page: folium.Map, subject: Subject, title: str) -> None:
         scripts, moving = [*scripts, "timeline.js"], '(map) => timeline(map, stored("timeline"))'
     style = _asset("map.css")
     code = "".join(_asset(script) for script in scripts)
-    page.add_child(Markup(f"<style>{style}</style>", "".join(markup), code, moving))
+    page.add_child(Markup(f"<style>{style}</style>", "".join(markup), code, bounds, moving))
 
 
 def _holders_of(subject: Subject) -> dict[Holder, Snapshot]:
@@ -230,9 +242,13 @@ def _asset(name: str) -> str:
     return (files(__package__) / "assets" / name).read_text(encoding="utf-8")
 
 
-def _add(page: folium.Map, drawing: Drawing) -> None:
+def _add(page: folium.Map, drawing: Drawing, lists: Listed) -> None:
+    features = [
+        one | {"properties": _in_parts(one["properties"], lists)} if "popup" in one["properties"] else one
+        for one in drawing.features
+    ]
     folium.GeoJson(
-        {"type": "FeatureCollection", "features": drawing.features},
+        {"type": "FeatureCollection", "features": features},
         name=escape(drawing.name) if drawing.name else "graticule",
         control=bool(drawing.name),
         style_function=lambda feature: drawing.styles[feature["id"]],
@@ -241,6 +257,13 @@ def _add(page: folium.Map, drawing: Drawing) -> None:
         smooth_factor=0,
         pane=drawing.pane or "overlayPane",
     ).add_to(page)
+
+
+def _in_parts(properties: dict[str, Any], lists: Listed) -> dict[str, Any]:
+    """Name the lists of sources in a popup by number: many popups share them, and the page has each once."""
+    parts = filter(None, LISTS.split(properties["popup"]))
+    named = [lists.number(part) if part.startswith("<ul>") else part for part in parts]
+    return properties | {"popup": named}
 
 
 def _number(figure: Figure) -> None:

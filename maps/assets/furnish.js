@@ -1,7 +1,38 @@
 // What every map has besides its layers.
 const stored = (id) => JSON.parse(document.getElementById(id).textContent);
+// A popup is text and, by number, lists of sources that many share.
+const said = (parts) => parts.map((part) => (typeof part === "number" ? stored("lists")[part] : part)).join("");
 
-function furnish(map, moving) {
+// Frames the map and its popups; where the screen is narrow, between the title and the legend.
+function frame(map, [west, south, east, north]) {
+  const size = map.getSize(), legend = document.querySelector(".legend details");
+  const box = (panel) => document.querySelector(panel).getBoundingClientRect();
+  const top = box(".title").bottom + 8, bottom = size.y - box(".legend").top + 8;
+  const narrow = size.x <= 640 && size.y - top - bottom > 120;
+  const padding = narrow ? {paddingTopLeft: [12, top], paddingBottomRight: [12, bottom]} : {padding: [30, 30]};
+  L.Popup.mergeOptions({
+    maxWidth: Math.min(380, size.x - 60),
+    autoPanPaddingTopLeft: [10, top + 20],  // the title may grow by a line
+    autoPanPaddingBottomRight: [10, size.x <= 640 ? 160 : 10],
+  });
+  if (size.x <= 640) map.on("popupopen", () => { legend.open = false; });
+  map.fitBounds([[south, west], [north, east]], {...padding, animate: false});
+}
+
+// Waits until the map has a size: in a frame that is not seen yet it has none, and could not be framed.
+function sized(map, act) {
+  const box = map.getContainer(), ready = () => box.clientWidth > 0 && box.clientHeight > 0;
+  if (ready()) return act();
+  const watching = new ResizeObserver(() => {
+    if (!ready()) return;
+    watching.disconnect();
+    map.invalidateSize({animate: false, pan: false});
+    act();
+  });
+  watching.observe(box);
+}
+
+function furnish(map, bounds, moving) {
   map.attributionControl.setPrefix(false);
   const full = L.control({position: "topleft"});
   full.onAdd = () => {
@@ -15,7 +46,10 @@ function furnish(map, moving) {
     return button;
   };
   if (document.fullscreenEnabled) full.addTo(map);
-  if (moving) moving(map);
-  placeLabels(map);
-  findPlaces(map, stored("places"));
+  sized(map, () => {
+    frame(map, bounds);
+    if (moving) moving(map);
+    placeLabels(map);
+    findPlaces(map, stored("places"));
+  });
 }

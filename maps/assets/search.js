@@ -8,7 +8,8 @@ function findPlaces(map, places) {
   const nearest = (lat, lon) => {
     let found = null;
     map.eachLayer((layer) => {
-      if (layer.getPopup?.() && layer.getLatLng && layer.getLatLng().distanceTo([lat, lon]) < 5) found = layer;
+      if (!layer.getPopup?.() || !layer.getLatLng || layer.getLatLng().distanceTo([lat, lon]) >= 5) return;
+      if (!found || layer.getTooltip()) found = layer; // a place has a name, an event there has none
     });
     return found;
   };

@@ -1,6 +1,8 @@
 // Two dates side by side under one handle: each is drawn in a pane of its own, and the handle clips both.
 function swipe(map, left, right) {
-  const handle = document.querySelector(".swipe");
+  const handle = document.querySelector(".swipe"), pane = map.createPane("handle");
+  pane.style.zIndex = 660;  // above the labels, below the popups
+  pane.append(handle);
   let share = 50;
   const clip = () => {
     const size = map.getSize(), middle = (size.x * share) / 100;
@@ -9,7 +11,7 @@ function swipe(map, left, right) {
     const cut = (from, to) => `polygon(${from}px ${corner.y}px, ${to}px ${corner.y}px, ${to}px ${end.y}px, ${from}px ${end.y}px)`;
     for (const [side, area] of [[left, cut(corner.x, x)], [right, cut(x, end.x)]])
       for (const pane of [side, `${side}-labels`]) map.getPane(pane).style.clipPath = area;
-    handle.style.left = `${middle}px`;
+    Object.assign(handle.style, {left: `${x}px`, top: `${corner.y}px`, height: `${size.y}px`});
     handle.setAttribute("aria-valuenow", Math.round(share));
   };
   const move = (to) => { share = Math.max(0, Math.min(100, to)); clip(); };

@@ -1,6 +1,6 @@
 // Shows one day of many at a time. The first day is told whole, of each later one what changed.
 function timeline(map, data) {
-  const UNIT = 1e6;
+  const UNIT = 1e6, LABELLED = 250;
   const number = (km2) => km2.toLocaleString("en", {minimumFractionDigits: 2, maximumFractionDigits: 2});
 
   // Steps from vertex to vertex, as latitudes and longitudes.
@@ -46,18 +46,21 @@ function timeline(map, data) {
   const drawn = new Map(), marked = new Map();
   let shown = -1;
 
+  // What lies over what does not depend on the way by which a day was reached.
+  const inOrder = (layers) => [...layers].sort(([a], [b]) => a - b).forEach(([, layer]) => layer.bringToFront());
   const showZones = (day) => {
     for (const [id, layer] of drawn) if (!day.zones.has(id)) { ground.removeLayer(layer); drawn.delete(id); }
     for (const [id, zone] of day.zones) {
       let layer = drawn.get(id);
       if (!layer) {
         layer = L.polygon(zone.shape, {smoothFactor: 0}).addTo(ground);
-        layer.bindPopup(() => popup(layer.zone), {maxWidth: 380});
+        layer.bindPopup(() => popup(layer.zone));
         drawn.set(id, layer);
       } else if (layer.zone.shape !== zone.shape) layer.setLatLngs(zone.shape);
       if (layer.zone?.look !== zone.look) layer.setStyle(data.styles[zone.look[0]]);
       layer.zone = zone;
     }
+    inOrder(drawn);
   };
   const popup = ({look: [, heading, body, km2]}) =>
     `${data.texts[heading]}<p>${number(km2)} km² on ${days[shown].words}</p>${data.texts[body]}`;
@@ -67,20 +70,20 @@ function timeline(map, data) {
       let dot = marked.get(place);
       if (!dot) {
         dot = L.circleMarker([lat, lon], data.styles[look[0]]).addTo(dots);
-        dot.bindPopup(() => data.texts[dot.look[1]], {maxWidth: 380});
-        dot.bindTooltip(label, {permanent: true, direction: "right", offset: [6, 0], className: "place-label rank-2"});
+        dot.bindPopup(() => data.texts[dot.look[1]]);
+        dot.bindTooltip(label, {permanent: Number(place) < LABELLED, direction: "right", offset: [6, 0], className: "place-label rank-2"});
         marked.set(place, dot);
       } else if (dot.look !== look) dot.setStyle(data.styles[look[0]]);
       dot.look = look;
     }
     for (const [place, dot] of marked) if (!day.villages.has(place)) { dots.removeLayer(dot); marked.delete(place); }
-    dots.eachLayer((dot) => dot.bringToFront());
+    inOrder(marked);
   };
   const showEvents = (day) => {
     events.clearLayers();
     for (const [lat, lon, text, metres] of day.events) {
       if (metres) L.circle([lat, lon], {radius: metres, ...data.uncertain}).addTo(events);
-      L.circleMarker([lat, lon], data.event).bindPopup(data.texts[text], {maxWidth: 380}).addTo(events);
+      L.circleMarker([lat, lon], data.event).bindPopup(data.texts[text]).addTo(events);
     }
   };
   const showTotals = (day) => {
@@ -89,7 +92,7 @@ function timeline(map, data) {
       const [km2, held] = totals.get(row.dataset.holder) ?? [0, 0];
       row.children[2].textContent = `${km2.toLocaleString("en", {minimumFractionDigits: 1, maximumFractionDigits: 1})} km²`;
       row.children[3].textContent = held ? `${held} village${held === 1 ? "" : "s"}` : "";
-      row.style.opacity = totals.has(row.dataset.holder) ? "" : ".45";
+      row.style.opacity = totals.has(row.dataset.holder) ? "" : ".65";
     }
   };
 
@@ -125,7 +128,9 @@ function timeline(map, data) {
   bar.querySelector(".on").addEventListener("click", () => step(1));
   slider.addEventListener("input", () => { stop(); show(Number(slider.value)); });
   document.addEventListener("keydown", (event) => {
-    if (event.target.closest("input, button, summary, a, .leaflet-container")) return;
+    const at = event.target, own = bar.contains(at);
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (own ? event.key === " " && at !== slider : at.closest("input, button, summary, a, .leaflet-container")) return;
     const act = {ArrowLeft: () => step(-1), ArrowRight: () => step(1), " ": toggle, Home: () => step(-days.length), End: () => step(days.length)}[event.key];
     if (act) { act(); event.preventDefault(); }
   });
