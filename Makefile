@@ -18,11 +18,16 @@ check: $(VENV)/.developing
 	cd $(VENV)/typed && MYPYPATH=. ../bin/mypy --config-file ../../pyproject.toml -m controlmap $(addprefix -p ,$(PACKAGES))
 	$(BIN)/lint-imports
 
-# The README's picture, made by the tool and photographed by the system's Chromium.
+# The pictures of the documents, made by the tool and photographed by the system's Chromium.
+SPAN := 2019-11-18-to-2019-11-25
+PICTURES := mushayrafa:map-$(SPAN) state:map-2019-11-25 swipe:swipe-$(SPAN) timeline:timeline-$(SPAN)
+
 picture: demo
-	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --virtual-time-budget=2000 \
-		--window-size=1200,800 --screenshot=docs/mushayrafa.png \
-		file://$(CURDIR)/maps_out/map-2019-11-18-to-2019-11-25.html
+	for pair in $(PICTURES); do \
+		chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --virtual-time-budget=2000 \
+			--window-size=1200,800 --screenshot=docs/$${pair%%:*}.png \
+			file://$(CURDIR)/maps_out/$${pair##*:}.html; \
+	done
 
 bench: $(VENV)/.developing
 	$(BIN)/python -m pytest tests/benchmarks -p no:xdist -s

@@ -16,7 +16,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Drawn", "Tracker", "encoded", "splices"]
+__all__ = ["Drawn", "Tracker", "encoded", "splices", "stepped"]
 
 UNIT = 1_000_000
 """Steps to a degree: a tenth of a metre."""
@@ -89,6 +89,11 @@ class Tracker:
 def encoded(rings: Rings) -> list[list[list[int]]]:
     """Lay shapes out for programs: parts of rings of x, y and then steps."""
     return [[_steps(ring) for ring in part] for part in rings]
+
+
+def stepped(coordinates: NDArray[np.float64]) -> list[int]:
+    """Lay out a line, given in degrees, as its first vertex and the steps from each to the next."""
+    return _steps(_whole(coordinates))
 
 
 def splices(old: Vertices, new: Vertices) -> tuple[Vertices, list[list[int]]] | None:
@@ -182,12 +187,14 @@ def _rings(shape: BaseGeometry) -> Rings:
     """Take a shape apart into rings that all run the same way round, without their repeated last vertex."""
     oriented = shapely.orient_polygons(shape)
     return [
-        [
-            np.round(shapely.get_coordinates(ring)[:-1] * UNIT).astype(np.int64)
-            for ring in (part.exterior, *part.interiors)
-        ]
+        [_whole(shapely.get_coordinates(ring)[:-1]) for ring in (part.exterior, *part.interiors)]
         for part in shapely.get_parts(oriented)
     ]
+
+
+def _whole(coordinates: NDArray[np.float64]) -> Vertices:
+    """Round degrees to whole steps."""
+    return np.round(coordinates * UNIT).astype(np.int64)
 
 
 def _steps(vertices: Vertices) -> list[int]:

@@ -6,7 +6,7 @@ Nothing here knows the library that draws them.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,8 +21,8 @@ from ..layers.schema import CONTROL, Holder
 from ..layers.snapshot import Snapshot
 from . import panels
 from .sealed import escape
-from .style import ACCENT, UNKNOWN, colours_of, darker, mark_of
-from .subjects import Subject, Swipe, Timeline, snapshots_of
+from .style import ACCENT, UNKNOWN, colours_of, darker, event_colours, mark_of
+from .subjects import Subject, Swipe, Timeline, events_of, snapshots_of
 
 __all__ = [
     "ABOVE",
@@ -118,6 +118,12 @@ def _swipe(swipe: Swipe) -> list[Drawing]:
             for drawing in (
                 _zones(snapshot, f"Zones of {day}", 0.45),
                 _lines(snapshot.frontlines, f"Frontlines of {day}", "#111111", 2.5),
+                *(
+                    replace(drawing, name="" if drawing.circles else f"Events of {day}")
+                    for drawing in _events(
+                        snapshot.events_between(snapshot.date, snapshot.date), events_of(swipe)
+                    )
+                ),
                 replace(_villages(snapshot, {}), name=f"Villages of {day}"),
             )
         ),
@@ -143,7 +149,7 @@ def _state(snapshot: Snapshot) -> list[Drawing]:
         _zones(snapshot, "Control zones", 0.45),
         _lines(snapshot.routes, "Routes", "#6b5b45", 2.5),
         _lines(snapshot.frontlines, "Frontlines", "#111111", 2.5),
-        *_events(snapshot.events_between(snapshot.date, snapshot.date)),
+        *_events(snapshot.events_between(snapshot.date, snapshot.date), events_of(snapshot)),
         _places(snapshot),
         _villages(snapshot, {}),
     ]
@@ -159,7 +165,7 @@ def _change(change: Change) -> list[Drawing]:
         _redraw(change),
         _lines(change.after.routes, "Routes", "#6b5b45", 2.5),
         _lines(change.after.frontlines, "Frontlines", "#111111", 2.5),
-        *_events(change.after.events_between(first, last)),
+        *_events(change.after.events_between(first, last), events_of(change)),
         _places(change.after),
         _villages(change.after, taken),
     ]
@@ -236,7 +242,8 @@ def _villages(snapshot: Snapshot, taken: Mapping[str, Holder]) -> Drawing:
         key, changed = f"village-{index}", village.place_id in taken
         newly_taken = changed and village.status == CONTROL
         popup = panels.village_popup(village, snapshot.actors, taken.get(village.place_id))
-        features.append(feature(key, village.geometry, popup, village.name, 1 if changed else 2))
+        rank = 1 if changed else 2
+        features.append(feature(key, village.geometry, popup, village.name, rank, village.name_ar))
         styles[key] = village_style(village, snapshot)
         if changed:
             styles[key] |= {"radius": 7}
@@ -280,13 +287,14 @@ def _places(snapshot: Snapshot) -> Drawing:
     return Drawing("Other places", _few_labels(features), styles)
 
 
-def _events(events: gpd.GeoDataFrame) -> list[Drawing]:
-    """Draw events as small marks, each in a circle as wide as its uncertainty."""
+def _events(events: gpd.GeoDataFrame, kinds: Iterable[str]) -> list[Drawing]:
+    """Draw events as small marks by type, each in a circle as wide as its uncertainty."""
     marks, circles, styles = [], [], {}
+    colours = event_colours(kinds)
     for index, event in enumerate(each_row(events)):
         key = f"event-{index}"
         marks.append(feature(key, event.geometry, panels.event_popup(event)))
-        styles[key] = EVENT_STYLE
+        styles[key] = EVENT_STYLE | {"fillColor": colours[event.event_type]}
         if event.uncertainty_km:
             circle = f"uncertainty-{index}"
             circles.append(feature(circle, event.geometry, ""))
@@ -323,11 +331,13 @@ def graticule(bounds: Bounds) -> Drawing:
     return Drawing("", features, {"graticule": style})
 
 
-def feature(key: str, geometry: BaseGeometry, popup: str, label: str = "", rank: int = 0) -> dict[str, Any]:
+def feature(
+    key: str, geometry: BaseGeometry, popup: str, label: str = "", rank: int = 0, name_ar: str = ""
+) -> dict[str, Any]:
     """Lay out a GeoJSON feature with what it says when it is touched."""
     properties: dict[str, Any] = {"popup": popup} if popup else {}
     if label:
-        properties |= {"label": panels.village_label(label), "rank": rank}
+        properties |= {"label": panels.village_label(label, name_ar), "rank": rank}
     return {
         "type": "Feature",
         "id": key,

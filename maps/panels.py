@@ -11,8 +11,8 @@ from ..layers.frames import each_row
 from ..layers.schema import UNASSIGNED, Actor, Holder, Source
 from ..layers.snapshot import Snapshot, Statement
 from .sealed import escape, link
-from .style import ACCENT, holder_name
-from .subjects import Subject, Swipe, Timeline, snapshots_of
+from .style import ACCENT, event_colours, holder_name
+from .subjects import Subject, Swipe, Timeline, events_of, snapshots_of
 
 __all__ = [
     "event_popup",
@@ -107,6 +107,11 @@ def legend_panel(subject: Subject, fills: Mapping[Holder, str], searchable: bool
     ]
     if isinstance(subject, Change):
         rows.append(f"<tr><td>{_dot(ACCENT)}</td><td>Newly taken village</td><td></td><td></td></tr>")
+    kinds = "".join(
+        f"<tr><td>{_dot(colour, '#4a2a05')}</td><td>{escape(kind or 'event', 60)}</td></tr>"
+        for kind, colour in event_colours(events_of(subject)).items()
+    )
+    events = f"<details><summary>Events by type</summary><table>{kinds}</table></details>" if kinds else ""
     cited = "".join(
         f"<li>{_source(source)}</li>" for source in dict.fromkeys(s for one in snapshots for s in one.sources)
     )
@@ -114,7 +119,7 @@ def legend_panel(subject: Subject, fills: Mapping[Holder, str], searchable: bool
     legend = f"<summary>Legend{_legend_day(subject)}</summary><table>{''.join(rows)}</table>"
     return (
         '<aside class="panel legend" aria-label="Legend">'
-        f"<details open>{legend}</details>{sources}{SEARCH if searchable else ''}</aside>"
+        f"<details open>{legend}</details>{events}{sources}{SEARCH if searchable else ''}</aside>"
     )
 
 
@@ -142,9 +147,10 @@ def timeline_panel(timeline: Timeline) -> str:
     )
 
 
-def village_label(name: str) -> str:
-    """Write the name of a place as a label."""
-    return f"<bdi>{escape(name, 60)}</bdi>"
+def village_label(name: str, name_ar: str = "") -> str:
+    """Write the name of a place as a label, in Arabic below where it has an Arabic name."""
+    arabic = f'<span class="ar" dir="rtl" lang="ar">{escape(name_ar, 60)}</span>' if name_ar else ""
+    return f"<bdi>{escape(name, 60)}</bdi>{arabic}"
 
 
 def zone_popup(holder: Holder, area: float, statements: Iterable[Statement], snapshot: Snapshot) -> str:
@@ -312,10 +318,10 @@ def _swatch(fill: str) -> str:
     )
 
 
-def _dot(colour: str) -> str:
+def _dot(colour: str, halo: str = "#fff") -> str:
     return (
         '<svg width="30" height="18" aria-hidden="true">'
-        f'<circle cx="15" cy="9" r="6" fill="{colour}" stroke="#fff" stroke-width="2"/></svg>'
+        f'<circle cx="15" cy="9" r="6" fill="{colour}" stroke="{halo}" stroke-width="1.5"/></svg>'
     )
 
 

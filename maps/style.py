@@ -11,12 +11,23 @@ from collections.abc import Iterable, Mapping
 
 from ..layers.schema import CONTESTED, CONTROL, Actor, Holder
 
-__all__ = ["ACCENT", "UNKNOWN", "actor_name", "colours_of", "darker", "holder_name", "mark_of", "pattern_svg"]
+__all__ = [
+    "ACCENT",
+    "UNKNOWN",
+    "actor_name",
+    "colours_of",
+    "darker",
+    "event_colours",
+    "holder_name",
+    "mark_of",
+    "pattern_svg",
+]
 
 UNKNOWN = "#8a8a8a"
 ACCENT = "#1f5fbf"
 """Newly taken villages: blue, as the report's map has them."""
 
+EVENT_COLOURS = ("#f28e2b", "#8c6bb1", "#ffd23f", "#3aa6a0", "#b07a4b", "#ffffff")
 HATCH = 7
 TILE = 16
 MARKS = (
@@ -76,6 +87,18 @@ def darker(colour: str, share: float = 0.6) -> str:
     """
     channels = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return "#" + "".join(f"{round(channel * share):02x}" for channel in channels)
+
+
+def event_colours(kinds: Iterable[str]) -> dict[str, str]:
+    """Give each type of event a colour, in the order of their names; the colours repeat after six.
+
+    Examples
+    --------
+    >>> event_colours(["raid", "airstrike", "raid"])
+    {'airstrike': '#f28e2b', 'raid': '#8c6bb1'}
+    """
+    ordered = sorted(set(kinds))
+    return {kind: EVENT_COLOURS[place % len(EVENT_COLOURS)] for place, kind in enumerate(ordered)}
 
 
 def mark_of(actor: str, actors: Mapping[str, Actor]) -> int:

@@ -9,7 +9,7 @@ from ..geo.errors import NothingFoundError
 from ..layers.change import Change
 from ..layers.snapshot import Snapshot
 
-__all__ = ["Subject", "Swipe", "Timeline", "snapshots_of"]
+__all__ = ["Subject", "Swipe", "Timeline", "events_of", "snapshots_of"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,16 @@ class Timeline:
 
 
 Subject = Snapshot | Change | Swipe | Timeline
+
+
+def events_of(subject: Subject) -> list[str]:
+    """List the types of the events that a map shows."""
+    shown = snapshots_of(subject)
+    first, last = sorted((shown[0].date, shown[-1].date))
+    if isinstance(subject, Snapshot | Change):
+        return list(shown[-1].events_between(first, last)["event_type"])
+    days = (one.events_between(one.date, one.date)["event_type"] for one in shown)
+    return [kind for kinds in days for kind in kinds]
 
 
 def snapshots_of(subject: Subject) -> Sequence[Snapshot]:

@@ -6,7 +6,7 @@ figures and dates into words by itself, so that a zone that only grows brings no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import shapely
@@ -15,10 +15,11 @@ from ..layers.frames import each_row
 from ..layers.schema import Holder
 from ..layers.snapshot import Snapshot
 from . import panels
-from .deltas import Tracker
+from .deltas import Tracker, stepped
 from .drawing import EVENT_STYLE, UNCERTAIN_STYLE, ground_style, village_style
 from .sealed import plain
-from .subjects import Timeline
+from .style import event_colours
+from .subjects import Timeline, events_of
 
 __all__ = ["Listed", "timeline_data"]
 
@@ -61,6 +62,7 @@ def timeline_data(timeline: Timeline, holders: Sequence[Holder]) -> dict[str, An
     last = timeline.snapshots[-1]
     numbers = {place: number for number, place in enumerate(last.villages["place_id"])}
     tracker = Tracker()
+    colours = event_colours(events_of(timeline))
     looks: dict[int, list[Any]] = {}
     shown: dict[int, list[int]] = {}
     days = []
@@ -92,7 +94,8 @@ def timeline_data(timeline: Timeline, holders: Sequence[Holder]) -> dict[str, An
                 "zones": zones,
                 "gone": gone,
                 "villages": villages,
-                "events": _events(snapshot, texts),
+                "events": _events(snapshot, texts, colours),
+                "lines": _lines(snapshot),
                 "totals": _totals(snapshot, holders),
             }
         )
@@ -115,23 +118,34 @@ def _zones(tracker: Tracker, snapshot: Snapshot) -> tuple[list[int], dict[int, A
 def _places(snapshot: Snapshot) -> list[list[Any]]:
     """Say where each village lies, and what it is called, as HTML."""
     return [
-        [round(village.geometry.y, 6), round(village.geometry.x, 6), panels.village_label(village.name)]
+        [
+            round(village.geometry.y, 6),
+            round(village.geometry.x, 6),
+            panels.village_label(village.name, village.name_ar),
+        ]
         for village in each_row(snapshot.villages)
     ]
 
 
-def _events(snapshot: Snapshot, texts: Listed) -> list[list[Any]]:
-    """List the day's events: where, what, and to within how many metres."""
+def _events(snapshot: Snapshot, texts: Listed, colours: Mapping[str, str]) -> list[list[Any]]:
+    """List the day's events: where, what, to within how many metres, and the colour of their type."""
     return [
         [
             round(event.geometry.y, 6),
             round(event.geometry.x, 6),
             texts.number(panels.event_popup(event)),
             round((event.uncertainty_km or 0) * 1000),
+            colours[event.event_type],
         ]
         for event in each_row(snapshot.events_between(snapshot.date, snapshot.date))
         if isinstance(event.geometry, shapely.Point)
     ]
+
+
+def _lines(snapshot: Snapshot) -> list[list[int]]:
+    """Lay out the frontlines that are recorded for a day."""
+    parts = shapely.get_parts(snapshot.frontlines.geometry.to_numpy())
+    return [stepped(shapely.get_coordinates(part)) for part in parts]
 
 
 def _totals(snapshot: Snapshot, holders: Sequence[Holder]) -> list[list[Any]]:

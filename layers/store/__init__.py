@@ -194,8 +194,8 @@ class Store:
 
     def snapshots(
         self,
-        first: date | None = None,
-        last: date | None = None,
+        first: date | str | None = None,
+        last: date | str | None = None,
         *,
         dataset: str | None = None,
         known_on: datetime | None = None,
@@ -206,8 +206,8 @@ class Store:
         Parameters
         ----------
         first, last
-            From which day to which; all recorded days by default. The state on the first day is that of the
-            last recorded day up to it.
+            From which day to which, as dates or ISO 8601 text; all recorded days by default. The state on the
+            first day is that of the last recorded day up to it.
         dataset, known_on
             As in `at`.
         progress
@@ -222,6 +222,7 @@ class Store:
         AmbiguousError
             The store has several zone datasets and none is named.
         """
+        first, last = (None if day is None else _day(day) for day in (first, last))
         refuse_backwards(first, last)
         known_on = _in_utc(known_on)
         with engine.reading(self.path) as connection:

@@ -32,8 +32,24 @@ function sized(map, act) {
   watching.observe(box);
 }
 
+// Lets the keyboard reach what a click would open; where there is too much of it, the search does.
+function reachable(map) {
+  const layers = [];
+  map.eachLayer((layer) => { if (layer.getPopup?.() && layer.getElement?.()) layers.push(layer); });
+  if (layers.length > 500) return;
+  for (const layer of layers) {
+    const element = layer.getElement();
+    if (element.hasAttribute("tabindex")) continue;
+    element.setAttribute("tabindex", "0");
+    element.setAttribute("role", "button");
+    element.setAttribute("aria-label", layer.getTooltip()?.getElement()?.textContent || "Ground: who has it, and who says so");
+    element.addEventListener("keydown", (event) => { if (event.key === "Enter") layer.openPopup(); });
+  }
+}
+
 function furnish(map, bounds, moving) {
   map.attributionControl.setPrefix(false);
+  document.body.prepend(...document.querySelectorAll(".panel"));  // the keyboard comes to them first
   const full = L.control({position: "topleft"});
   full.onAdd = () => {
     const button = L.DomUtil.create("button", "panel-button");
@@ -51,5 +67,6 @@ function furnish(map, bounds, moving) {
     if (moving) moving(map);
     placeLabels(map);
     findPlaces(map, stored("places"));
+    reachable(map);
   });
 }

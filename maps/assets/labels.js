@@ -1,20 +1,42 @@
-// Shows as many labels as fit: the more important first, whole, none over a panel or over another. The labels of
-// the two sides of a swipe never meet; those that belong to both meet all.
+// Shows as many labels as fit: the more important first, whole, none over a panel or over another; then Arabic names
+// where there is room for both. The labels of the two sides of a swipe never meet; those that belong to both meet all.
 function placeLabels(map) {
   const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
   const rank = (label) => Number(/rank-(\d)/.exec(label.className)?.[1] ?? 9);
+  const boxOf = (label) => {
+    const latin = label.getBoundingClientRect(), arabic = label.querySelector(".ar")?.getBoundingClientRect();
+    if (!arabic?.width) return latin;
+    return {left: latin.left, right: Math.max(latin.right, arabic.right), top: latin.top, bottom: arabic.bottom};
+  };
   const place = () => {
     const common = map.getPane("tooltipPane"), frame = map.getContainer().getBoundingClientRect();
     const panels = [...document.querySelectorAll(".panel, .leaflet-control")];
     const taken = panels.map((panel) => ({box: panel.getBoundingClientRect(), pane: common}));
-    const labels = [...map.getContainer().querySelectorAll(".place-label")];
-    for (const label of labels.sort((a, b) => rank(a) - rank(b))) {
-      const box = label.getBoundingClientRect(), pane = label.parentElement;
+    const fits = (one) => {
+      const {box, pane} = one;
       const whole = box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
       const meets = (other) => (pane === common || other.pane === common || other.pane === pane) && overlap(box, other.box);
-      const free = whole && !taken.some(meets);
+      return whole && !taken.some((other) => other !== one && meets(other));
+    };
+    const labels = [...map.getContainer().querySelectorAll(".place-label")]
+      .filter((label) => label.style.opacity !== "0")  // the map fades out what is gone
+      .sort((a, b) => rank(a) - rank(b) || (a.textContent < b.textContent ? -1 : 1));
+    for (const label of labels) label.classList.add("short");
+    const shown = [];
+    for (const label of labels) {
+      const one = {label, box: boxOf(label), pane: label.parentElement};
+      const free = fits(one);
       label.style.visibility = free ? "" : "hidden";
-      if (free) taken.push({box, pane});
+      if (free) { taken.push(one); shown.push(one); }
+    }
+    for (const one of shown) {
+      if (!one.label.querySelector(".ar")) continue;
+      const latin = one.box;
+      one.label.classList.remove("short");
+      one.box = boxOf(one.label);
+      if (fits(one)) continue;
+      one.label.classList.add("short");
+      one.box = latin;
     }
   };
   map.on("zoomend moveend overlayadd overlayremove resize labels", place);

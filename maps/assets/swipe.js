@@ -3,6 +3,7 @@ function swipe(map, left, right) {
   const handle = document.querySelector(".swipe"), pane = map.createPane("handle");
   pane.style.zIndex = 660;  // above the labels, below the popups
   pane.append(handle);
+  map.getPane("mapPane").prepend(pane);  // the keyboard comes to it before the places
   let share = 50;
   const clip = () => {
     const size = map.getSize(), middle = (size.x * share) / 100;

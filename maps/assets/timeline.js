@@ -81,9 +81,10 @@ function timeline(map, data) {
   };
   const showEvents = (day) => {
     events.clearLayers();
-    for (const [lat, lon, text, metres] of day.events) {
+    for (const line of day.lines) L.polyline(vertices(line), {color: "#111", weight: 2.5, interactive: false, smoothFactor: 0}).addTo(events);
+    for (const [lat, lon, text, metres, fillColor] of day.events) {
       if (metres) L.circle([lat, lon], {radius: metres, ...data.uncertain}).addTo(events);
-      L.circleMarker([lat, lon], data.event).bindPopup(data.texts[text]).addTo(events);
+      L.circleMarker([lat, lon], {...data.event, fillColor}).bindPopup(data.texts[text]).addTo(events);
     }
   };
   const showTotals = (day) => {
@@ -111,6 +112,7 @@ function timeline(map, data) {
     document.querySelector(".title .date").textContent = day.dated;
     document.querySelector(".title .finding").textContent = day.finding;
     map.fire("labels");
+    reachable(map);
   };
 
   let ticking = null;

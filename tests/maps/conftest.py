@@ -150,6 +150,7 @@ MAP = "Object.values(window).find((value) => value instanceof L.Map)"
 
 def on_screen(page: Page, longitude: float, latitude: float) -> tuple[float, float]:
     """Say where a place lies on the screen."""
+    page.wait_for_function(f"() => !({MAP})._panAnim?._inProgress")  # popups move the map a little
     point = page.evaluate(f"(at) => {MAP}.latLngToContainerPoint(at)", [latitude, longitude])
     return point["x"], point["y"]
 

@@ -12,6 +12,7 @@ import shapely
 from controlmap.layers.diff import diff
 from controlmap.layers.schema import Observation, Place
 from controlmap.layers.store import Store
+from controlmap.maps.style import EVENT_COLOURS
 from controlmap.maps.web import render
 
 from ..benchmarks.layers import holders, partition
@@ -59,7 +60,13 @@ def test_clicking_mushayrafa_tells_who_says_so_and_who_disagrees(case: Store, vi
 def test_each_use_opens_by_itself_and_says_who_says_so(case: Store, visit: Visiting, use: str) -> None:
     seen = visit(drawn(case, use).html)
     page = seen.page
-    for panel in ("h1", ".title .date", ".title .finding", ".legend table", ".leaflet-control-scale"):
+    for panel in (
+        "h1",
+        ".title .date",
+        ".title .finding",
+        ".legend > details[open] > table",
+        ".leaflet-control-scale",
+    ):
         assert page.locator(panel).is_visible()
     assert page.locator('path[fill^="url(#control"]').count() >= 2
     popup = click_on(page, "Mushayrafa")
@@ -192,3 +199,31 @@ def test_two_thousand_zones_and_seven_thousand_villages(case: Store, visit: Visi
     page = visit(html).page
     page.mouse.click(*on_screen(page, 37.2, 35.2))
     page.wait_for_selector(".leaflet-popup-content h2")
+
+
+def test_villages_are_named_in_arabic_too_where_there_is_room(case: Store, visit: Visiting) -> None:
+    page = visit(render(case.at("2019-11-25")).html).page
+    page.evaluate("() => Object.values(window).find((v) => v instanceof L.Map).setView([35.54, 36.9], 13)")
+    page.wait_for_timeout(400)
+    label = page.locator(".place-label:not(.short)", has_text="Mushayrafa").first
+    assert label.locator("[dir=rtl][lang=ar]").inner_text() == "المشيرفة"
+
+
+def test_events_have_a_colour_for_each_type(case: Store, visit: Visiting) -> None:
+    change = diff(case.at("2019-11-18"), case.at("2019-11-25"))
+    page = visit(render(change).html).page
+    page.locator(".legend summary", has_text="Events by type").click()
+    assert page.locator(".legend tr", has_text="airstrike").is_visible()
+    fills = {path["fill"] for path in page.evaluate(FILLS)}
+    assert len(fills & set(EVENT_COLOURS)) > 2
+
+
+def test_the_keyboard_opens_what_a_click_would(case: Store, visit: Visiting) -> None:
+    page = visit(render(case.at("2019-11-25")).html).page
+    page.locator("path[aria-label^='Mushayrafa']").first.focus()
+    page.keyboard.press("Enter")
+    assert "Enab Baladi" in page.inner_text(".leaflet-popup-content")
+
+
+FILLS = """() => [...document.querySelectorAll(".leaflet-overlay-pane path")]
+    .map((path) => ({fill: path.getAttribute("fill")}))"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 import shapely
 from playwright.sync_api import Page
 
+from controlmap.layers.schema import Frontline, Zone
 from controlmap.layers.snapshot import Snapshot
 from controlmap.layers.store import Store
 from controlmap.maps import panels
@@ -19,7 +21,7 @@ from controlmap.maps.subjects import Timeline
 from controlmap.maps.web import render
 
 from ..benchmarks.layers import front
-from .conftest import MAP, Visit, Visiting, drawn, state
+from .conftest import MAP, Visit, Visiting, drawn, records, state
 from .decoding import days_of
 
 GROUND = {"x": 400, "y": 150, "width": 780, "height": 560}
@@ -164,3 +166,17 @@ def test_a_year_of_a_long_front_is_small_and_quick(visit: Visiting) -> None:
     )
     for parts, ring in zip(last.values(), shown, strict=True):
         assert np.abs(np.array(parts[0][0]) - ring).max() < 0.01
+
+
+def test_frontlines_are_those_of_the_day(empty_store: Store, visit: Visiting) -> None:
+    days = date(2024, 1, 1), date(2024, 1, 2)
+    zones = [Zone(day, shapely.box(36, 35, 37, 36), "army") for day in days]
+    lines = [Frontline(day, shapely.LineString([(36, 35), (37, 35 + n)])) for n, day in enumerate(days)]
+    empty_store.record(records("zones", *zones))
+    empty_store.record(records("frontlines", *lines))
+    page = visit(render(Timeline(tuple(empty_store.snapshots()))).html).page
+    drawn = page.locator('.leaflet-overlay-pane path[stroke="#111"]')
+    first = drawn.get_attribute("d")
+    page.locator(".on").click()
+    assert drawn.count() == 1
+    assert drawn.get_attribute("d") != first
