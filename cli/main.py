@@ -42,6 +42,7 @@ COMMANDS = {
     "frontline": "frontline",
     "history": "history",
     "map": "map",
+    "print": "print",
     "export": "export",
     "actors": "actors",
     "sources": "sources",

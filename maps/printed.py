@@ -1,0 +1,304 @@
+"""Maps for print: one plate with a state, or with a change as before, after and what changed.
+
+An atlas plate like the maps for the screen: the same colours, marks and words. Its size is that of the paper,
+so that a point is a point. matplotlib is imported when there is something to draw, and used without its
+global state.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..geo.errors import UsageError
+from ..layers.change import Change
+from ..layers.files import write_file
+from ..layers.frames import each_row
+from ..layers.schema import Holder
+from ..layers.snapshot import Snapshot
+from . import panels
+from .backdrop import Backdrop
+from .charts import QUIET, STYLE
+from .print_frame import Inches, Printable, eastward, frame_of
+from .print_legend import draw_legend, entries_of
+from .print_looks import Look, looks_of
+from .print_map import Sheet
+from .print_marks import cities_of, locator, map_axes, north_arrow, scale_bar
+from .print_sources import Cited, draw_foot
+from .print_styles import event_shapes
+from .print_words import isolated, lines_of
+from .subjects import snapshots_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["SIZES", "Size", "letters_lacking", "print_format", "printed", "save_print"]
+
+UNSIGNED = {
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
+PRINT = STYLE | {"font.size": 7, "axes.grid": False, "svg.fonttype": "path", "text.hinting": "no_hinting"}
+GUTTER = 0.2
+"""Inches: between the parts of a plate, and for the degrees at the edge of a map."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """The paper, in inches.
+
+    Parameters
+    ----------
+    width, height
+        Of the whole.
+    margin
+        Around all.
+    title, foot, locator
+        How high these are; below the map the locator is as wide.
+    side, strip
+        How wide the legend is beside the map, or how high it is below; the other is 0.
+    """
+
+    width: float
+    height: float
+    margin: float
+    title: float
+    foot: float
+    locator: float
+    side: float = 0.0
+    strip: float = 0.0
+
+    @property
+    def map_box(self) -> Inches:
+        """Where maps stand."""
+        low = self.margin + self.foot + GUTTER + (self.strip + GUTTER if self.strip else 0)
+        wide = self.width - 2 * self.margin - (self.side + GUTTER if self.side else 0)
+        return self.margin + GUTTER, low, wide - GUTTER, self.height - self.margin - self.title - low
+
+    @property
+    def legend_box(self) -> Inches:
+        """Where the legend stands, without the locator."""
+        low = self.margin + self.foot + GUTTER
+        if self.strip:
+            wide = self.width - 2 * self.margin - self.locator - GUTTER
+            return self.margin, low - 0.08, wide, self.strip
+        top = self.height - self.margin - self.title
+        return (
+            self.width - self.margin - self.side,
+            low + self.locator + GUTTER,
+            self.side,
+            top - low - self.locator - GUTTER,
+        )
+
+    @property
+    def locator_box(self) -> Inches:
+        """Where the locator stands."""
+        low = self.margin + self.foot + GUTTER
+        if self.strip:
+            return self.width - self.margin - self.locator, low, self.locator, self.strip
+        return self.width - self.margin - self.side, low, self.side, self.locator
+
+
+SIZES = {
+    "a4": Size(297 / 25.4, 210 / 25.4, 0.42, 0.82, 0.68, 1.35, side=2.6),
+    "slide": Size(10, 5.625, 0.28, 0.8, 0.56, 1.05, side=2.35),
+    "square": Size(7.5, 7.5, 0.32, 0.84, 0.78, 1.4, strip=1.45),
+}
+
+
+def print_format(path: Path) -> str:
+    """Tell the format by the ending.
+
+    Raises
+    ------
+    UsageError
+        It is none of the three.
+
+    Examples
+    --------
+    >>> print_format(Path("plate.PDF"))
+    'pdf'
+    """
+    ending = path.suffix.lower()[1:]
+    if ending not in UNSIGNED:
+        raise UsageError(f"{path} has no ending that I can print", "end the name in .png, .svg or .pdf")
+    return ending
+
+
+def printed(
+    subject: Printable, size: str = "a4", title: str | None = None, backdrop: Backdrop | None = None
+) -> Figure:
+    """Draw a state, or a change as before, after and what changed, on one plate.
+
+    Parameters
+    ----------
+    subject
+        What `store.at` or `diff` gave.
+    size
+        A name of `SIZES`.
+    title
+        What to call it; by default what it shows.
+    backdrop
+        Borders, coasts or rivers to draw below.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    NothingFoundError
+        Nothing is recorded that lies anywhere.
+    """
+    from matplotlib.figure import Figure
+
+    paper, backdrop = SIZES[size], backdrop or Backdrop()
+    subject = eastward(subject)
+    last = snapshots_of(subject)[-1]
+    looks = looks_of(_holders(subject), last.actors)
+    first, until = sorted((snapshots_of(subject)[0].date, last.date))
+    events = last.events_between(first, until)
+    cited = Cited()
+    with _style():
+        figure = Figure(figsize=(paper.width, paper.height), dpi=200)
+        box = paper.map_box
+        if isinstance(subject, Change):
+            small, box = _small_boxes(box)
+            for words, place in zip(("Before", "After"), small, strict=True):
+                _small_map(figure, place, subject, words, looks, backdrop)
+        frame = frame_of(subject, box[2] * 72, box[3] * 72)
+        shapes = event_shapes(frame.inside(events))
+        sheet = Sheet(map_axes(figure, box, frame), frame, looks)
+        sheet.backdrop(backdrop.shapes)
+        _main_map(sheet, subject, events, shapes)
+        north_arrow(sheet)
+        scale_bar(sheet)
+        sheet.cities(cities_of(frame))
+        sheet.write()
+        entries = entries_of(subject, sheet, events, shapes, cited)
+        heading = f"Legend, {panels.spoken(last.date)}"
+        draw_legend(figure, paper.legend_box, heading, entries, 2 if paper.strip else 1)
+        locator(figure, paper.locator_box, frame, last, looks, backdrop.shapes)
+        _title(figure, paper, subject, title)
+        foot = paper.margin, paper.margin, paper.width - 2 * paper.margin, paper.foot
+        draw_foot(figure, foot, cited, _attribution(backdrop))
+    return figure
+
+
+def save_print(figure: Figure, path: Path, dpi: int = 200) -> None:
+    """Write a plate; the ending tells the format, and the same plate is the same bytes.
+
+    Raises
+    ------
+    UsageError
+        The ending is another one.
+    OutputError
+        The file cannot be written.
+    """
+    form = print_format(path)
+    with _style(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph")  # letters that the font lacks are boxes
+        write_file(
+            path,
+            lambda draft: figure.savefig(draft, format=form, dpi=dpi, metadata=UNSIGNED[form]),
+        )
+
+
+def letters_lacking(figure: Figure, most: int = 12) -> str:
+    """Name the letters on a plate that the font lacks: they are boxes there."""
+    from matplotlib.font_manager import findfont, get_font
+    from matplotlib.text import Text
+
+    known = get_font(findfont("DejaVu Sans")).get_charmap()
+    found = "".join(text.get_text() for text in figure.findobj(Text) if isinstance(text, Text))
+    lacking = {letter for letter in found if ord(letter) not in known and letter.isprintable()}
+    return "".join(sorted(lacking)[:most])
+
+
+@contextmanager
+def _style() -> Iterator[None]:
+    """Draw in the style of the house, whatever the user's own settings are, and leave those as they were."""
+    import matplotlib
+
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(PRINT)
+        yield
+
+
+def _holders(subject: Printable) -> list[Holder]:
+    """List everybody that the plate shows, nobody included where ground passed to nobody."""
+    found = [Holder(row.actor, row.status) for one in snapshots_of(subject) for row in each_row(one.holders)]
+    if isinstance(subject, Change):
+        found += [Holder(row.to_actor, row.to_status) for row in each_row(subject.transitions)]
+    return found
+
+
+def _small_boxes(box: Inches) -> tuple[tuple[Inches, Inches], Inches]:
+    """Stand before over after, at the left of what changed."""
+    left, low, width, height = box
+    wide, high = 0.34 * width, (height - 0.24) / 2
+    small = (left, low + high + 0.24, wide, high - 0.17), (left, low, wide, high)
+    return small, (left + wide + 2 * GUTTER, low, width - wide - 2 * GUTTER, height - 0.17)
+
+
+def _small_map(
+    figure: Figure, box: Inches, change: Change, words: str, looks: dict[Holder, Look], backdrop: Backdrop
+) -> None:
+    state = change.before if words == "Before" else change.after
+    frame = frame_of(change, box[2] * 72, box[3] * 72)
+    sheet = Sheet(map_axes(figure, box, frame, labelled=False), frame, looks, 0.75)
+    sheet.backdrop(backdrop.shapes)
+    sheet.ground(state)
+    sheet.front(state)
+    sheet.villages(state, {})
+    scale_bar(sheet, 0.3)
+    sheet.write()
+    _heading(sheet, f"{words}: {panels.spoken(state.date)}")
+
+
+def _main_map(sheet: Sheet, subject: Printable, events: Any, shapes: dict[str, Any]) -> None:
+    if isinstance(subject, Change):
+        sheet.changed_ground(subject)
+        sheet.front(subject.before, old=True)
+        taken = {row.place_id: Holder(row.from_actor, row.from_status) for row in each_row(subject.villages)}
+        last = subject.after
+        _heading(sheet, "What changed")
+    else:
+        sheet.ground(subject)
+        taken, last = {}, subject
+    sheet.routes(last)
+    sheet.front(last)
+    sheet.events(events, shapes)
+    sheet.villages(last, taken)
+    sheet.places(last)
+
+
+def _heading(sheet: Sheet, words: str) -> None:
+    sheet.axes.set_title(words, loc="left", size=7.6, weight="bold", pad=2.5)
+
+
+def _title(figure: Figure, paper: Size, subject: Printable, title: str | None) -> None:
+    """Write what the plate is, of when, and what it shows."""
+    default = "Who controls what" if isinstance(subject, Snapshot) else "What changed hands"
+    wide = (paper.width - 2 * paper.margin) * 72
+    left, top = paper.margin / paper.width, paper.height - paper.margin + 0.04
+    written: tuple[tuple[str, float, int, float, dict[str, Any]], ...] = (
+        (title or default, 15, 1, 0.0, {"weight": "bold"}),
+        (panels.span(subject), 8, 1, 0.27, {"color": QUIET}),
+        (panels.finding(subject), 8.6, 2, 0.44, {}),
+    )
+    for words, size, most, down, style in written:
+        lines = lines_of(words, wide, size, most, style.get("weight", "normal"))
+        style |= {"size": size, "va": "top", "linespacing": 1.15}
+        figure.text(left, (top - down) / paper.height, "\n".join(lines), **style)
+
+
+def _attribution(backdrop: Backdrop) -> str:
+    below = f" Below: {isolated(backdrop.name, 80)}." if backdrop.name else ""
+    return f"Equirectangular, WGS 84. Cities: GeoNames, CC BY 4.0.{below}"
