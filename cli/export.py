@@ -61,7 +61,7 @@ def command(
     if layer is not None and layer not in layers:
         raise UsageError(f"there is no layer {layer} here", f"the layers are {', '.join(layers)}")
     chosen = layer or next(iter(layers))
-    path = target(output, f"{chosen}-{dated_name(subject)}.geojson", store)
+    path = target(output, f"{chosen}-{dated_name(subject)}.geojson", store, extent.within)
     ending = path.suffix.lower() if path else ".geojson"
     if ending in GEOJSON_ENDINGS:
         decimals = None if precision == "full" else int(precision)

@@ -8,25 +8,45 @@ import click
 
 from ..geo.errors import UsageError
 
-__all__ = ["MAPS_OUT", "target", "write_text"]
+__all__ = ["MAPS_OUT", "refuse_read", "target", "write_text"]
 
 MAPS_OUT = "maps_out"
 
 
-def target(given: str | None, default: str, store: str) -> Path | None:
+def target(given: str | None, default: str, store: str, *read: str | None) -> Path | None:
     """Give the path to write to, or None for the standard output.
+
+    Parameters
+    ----------
+    given, default
+        What was named, and what to call a file in maps_out/ where nothing was.
+    store, read
+        The store, and other files that the command reads: they are never written over.
 
     Raises
     ------
     UsageError
-        It is the store itself.
+        It is one of these.
     """
     if given == "-":
         return None
     path = Path(given) if given else Path(MAPS_OUT) / default
-    if path.exists() and Path(store).exists() and path.samefile(store):
-        raise UsageError(f"{path} is the store itself", "name another file with -o")
+    refuse_read(path, store, *read)
     return path
+
+
+def refuse_read(path: Path, store: str, *read: str | None) -> None:
+    """Refuse to write over the store, or over a file that the command reads.
+
+    Raises
+    ------
+    UsageError
+        The path is one of these.
+    """
+    for other in (store, *read):
+        if other and path.exists() and Path(other).exists() and path.samefile(other):
+            what = "the store itself" if other == store else "a file that is read here"
+            raise UsageError(f"{path} is {what}", "name another file with -o")
 
 
 def write_text(path: Path | None, text: str) -> None:

@@ -11,7 +11,7 @@ import click
 from ..geo.errors import UsageError
 from . import options
 from .extent import Extent
-from .files import target, write_text
+from .files import refuse_read, target, write_text
 from .subject import Dates, chosen_subject, dated_name, dated_timeline
 
 if TYPE_CHECKING:
@@ -80,13 +80,13 @@ def command(
     else:
         subject = chosen_subject(store, dates, dataset, known_on, extent)
     name = f"{kind}-{dated_name(subject)}.html"
-    path = target(output, name, store)
+    path = target(output, name, store, basemap, extent.within)
     drawn = _drawn(subject, swipe, title, _backdrop(basemap, tiles, attribution), cdn)
     write_text(path, drawn.html)
     if path:
         click.echo(path)
         if embed:
-            _embed(drawn, embed, path)
+            _embed(drawn, embed, path, store, basemap, extent.within)
 
 
 def _drawn(subject: Subject, swipe: bool, title: str | None, backdrop: Backdrop, cdn: bool) -> WebMap:
@@ -112,8 +112,9 @@ def _backdrop(basemap: str | None, tiles: str | None, attribution: str | None) -
     return replace(drawn, tiles=tiles or "", attribution=attribution or "")
 
 
-def _embed(drawn: WebMap, kind: Embedding, path: Path) -> None:
+def _embed(drawn: WebMap, kind: Embedding, path: Path, store: str, *read: str | None) -> None:
     """Write the snippet beside the map."""
-    snippet = path.with_suffix(f".{kind}.html")
+    snippet = path.with_name(f"{path.name.removesuffix('.html')}.{kind}.html")
+    refuse_read(snippet, store, *read)
     write_text(snippet, drawn.embedded(kind, path.name))
     click.echo(snippet)

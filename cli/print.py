@@ -65,7 +65,7 @@ def command(
     if output is not None:
         print_format(Path(output))
     subject = chosen_subject(store, Dates(day, day_from, day_to), dataset, known_on, extent)
-    path = target(output, f"print-{dated_name(subject)}.png", store)
+    path = target(output, f"print-{dated_name(subject)}.png", store, basemap, extent.within)
     assert path is not None
     figure = printed(subject, size, title, read_backdrop(Path(basemap)) if basemap else Backdrop())
     save_print(figure, path, dpi)

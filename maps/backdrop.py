@@ -5,6 +5,7 @@ Nothing is fetched: cities come from a package, everything else from a file that
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -60,7 +61,7 @@ class Backdrop:
         if self.tiles and not _is_template(self.tiles):
             raise UsageError(
                 f"{self.tiles!r} is no address of tiles",
-                "write one like https://tile.example.org/{z}/{x}/{y}.png",
+                "write one like https://tile.example.org/{z}/{x}/{y}.png; {s} and {r} may stand in it too",
             )
 
     def drawings(self, bounds: Bounds) -> list[Drawing]:
@@ -114,6 +115,10 @@ def _widened(bounds: Bounds) -> Bounds:
 
 
 def _is_template(address: str) -> bool:
-    allowed = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?=&%{}@")
-    parts = all(part in address for part in ("{z}", "{x}", "{y}"))
-    return address.startswith(("https://", "http://")) and parts and set(address) <= allowed
+    """Whether an address names tiles of one host: nothing in it varies but what the map fills in."""
+    stated = re.fullmatch(r"https?://([^/@]+)(/.*)", address)
+    if not stated or not all(part in stated[2] for part in ("{z}", "{x}", "{y}")):
+        return False
+    host, path = stated[1].replace("{s}", "a"), re.sub(r"\{[zxysr]\}", "", stated[2])
+    sound = re.fullmatch(r"[a-zA-Z0-9.-]+(:\d+)?", host) and re.fullmatch(r"[\w\-.~:/?=&%]*", path, re.ASCII)
+    return sound is not None

@@ -7,6 +7,7 @@ not clash, and none can reach beyond its frame.
 from __future__ import annotations
 
 import html
+import os
 from typing import Literal
 from urllib.parse import quote
 
@@ -44,7 +45,7 @@ def embedded(kind: Embedding, page: str, caption: str, file: str = "") -> str:
     frame = f'<iframe title="{words}" sandbox="{RIGHTS}"'
     if kind == "iframe":
         return f'{frame} srcdoc="{html.escape(page)}" style="{STYLE}"></iframe>\n'
-    source = html.escape(quote(file))
+    source = html.escape(quote(os.fsencode(file)))
     return (
         f'<figure style="margin:0">{frame} src="{source}" loading="lazy" style="{STYLE}"></iframe>'
         f"<figcaption>{words}</figcaption></figure>\n"

@@ -18,6 +18,7 @@ from unicodedata import category
 __all__ = ["escape", "link", "plain", "seal"]
 
 EXECUTABLE = str.maketrans({"`": "&#96;", "$": "&#36;", "\\": "&#92;", "{": "&#123;", "}": "&#125;"})
+SUBDOMAINS = "abc"  # what the map library puts for {s}
 JOINING = "\u200c\u200d\u200e\u200f"
 LONGEST = 2000
 SCRIPT = re.compile(r'<script src="(https://[^"]+)"></script>')
@@ -93,12 +94,12 @@ def seal(page: str, *, linked: bool = False, tiles: str = "") -> str:
     str
         The page; neither linked nor with tiles it makes no request.
     """
-    hosts = {_origin(match[1]) for found in (SCRIPT, STYLESHEET) for match in found.finditer(page)}
+    addresses = [match[1] for found in (SCRIPT, STYLESHEET) for match in found.finditer(page)]
     if not linked:
-        hosts = set()
+        addresses = []
         page = SCRIPT.sub(lambda match: f"<script>{_asset(match[1])}</script>", page)
         page = STYLESHEET.sub(lambda match: f"<style>{_without_urls(_asset(match[1]))}</style>", page)
-    policy = _policy(INLINE_SCRIPT.findall(page), sorted(hosts), _origin(tiles))
+    policy = _policy(INLINE_SCRIPT.findall(page), addresses, _origins(tiles))
     return page.replace(
         "<head>", f'<head>\n<meta http-equiv="Content-Security-Policy" content="{policy}">', 1
     )
@@ -114,26 +115,28 @@ def _shown(letter: str) -> str:
     return "" if kind == "Cf" else "\ufffd"
 
 
-def _policy(scripts: list[str], hosts: list[str], tiles: str) -> str:
+def _policy(scripts: list[str], linked: list[str], tiles: list[str]) -> str:
     hashes = [
         f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
         for script in dict.fromkeys(scripts)
     ]
     allowed = {
         "default-src": ["'none'"],
-        "script-src": [*hashes, *hosts],
-        "style-src": ["'unsafe-inline'", *hosts],
-        "img-src": ["data:", *filter(None, [tiles])],
+        "script-src": [*hashes, *linked],
+        "style-src": ["'unsafe-inline'", *linked],
+        "img-src": ["data:", *tiles],
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
     }
     return "; ".join(f"{directive} {' '.join(sources)}" for directive, sources in allowed.items())
 
 
-def _origin(address: str) -> str:
-    """Give the scheme and host of an address; a part of the host that varies is any."""
-    match = re.match(r"(https?://)([^/?#]+)", address)
-    return match[1] + re.sub(r"\{[^}]*\}", "*", match[2]) if match else ""
+def _origins(address: str) -> list[str]:
+    """Give the scheme and host of an address of tiles; a host in several parts is each of them."""
+    match = re.match(r"https?://[^/?#]+", address)
+    if not match:
+        return []
+    return list(dict.fromkeys(match[0].replace("{s}", part) for part in SUBDOMAINS))
 
 
 def _without_urls(stylesheet: str) -> str:

@@ -43,7 +43,7 @@ def events_of(subject: Subject) -> list[str]:
     """List the types of the events that a map shows."""
     shown = snapshots_of(subject)
     first, last = sorted((shown[0].date, shown[-1].date))
-    if isinstance(subject, Snapshot | Change):
+    if not isinstance(subject, Swipe):
         return list(shown[-1].events_between(first, last)["event_type"])
     days = (one.events_between(one.date, one.date)["event_type"] for one in shown)
     return [kind for kinds in days for kind in kinds]

@@ -7,6 +7,7 @@ figures and dates into words by itself, so that a zone that only grows brings no
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import shapely
@@ -66,6 +67,7 @@ def timeline_data(timeline: Timeline, holders: Sequence[Holder]) -> dict[str, An
     looks: dict[int, list[Any]] = {}
     shown: dict[int, list[int]] = {}
     days = []
+    since = timeline.snapshots[0].date
     for snapshot in timeline.snapshots:
         ids, zones, gone = _zones(tracker, snapshot)
         for key, zone in zip(ids, each_row(snapshot.zones), strict=True):
@@ -94,11 +96,12 @@ def timeline_data(timeline: Timeline, holders: Sequence[Holder]) -> dict[str, An
                 "zones": zones,
                 "gone": gone,
                 "villages": villages,
-                "events": _events(snapshot, texts, colours),
+                "events": _events(snapshot, since, texts, colours),
                 "lines": _lines(snapshot),
                 "totals": _totals(snapshot, holders),
             }
         )
+        since = snapshot.date + timedelta(days=1)  # events between two dates belong to the later one
     return {
         "styles": styles.things,
         "texts": texts.things,
@@ -127,8 +130,8 @@ def _places(snapshot: Snapshot) -> list[list[Any]]:
     ]
 
 
-def _events(snapshot: Snapshot, texts: Listed, colours: Mapping[str, str]) -> list[list[Any]]:
-    """List the day's events: where, what, to within how many metres, and the colour of their type."""
+def _events(snapshot: Snapshot, since: date, texts: Listed, colours: Mapping[str, str]) -> list[list[Any]]:
+    """List the events up to a day: where, what, to within how many metres, and the colour of their type."""
     return [
         [
             round(event.geometry.y, 6),
@@ -137,7 +140,7 @@ def _events(snapshot: Snapshot, texts: Listed, colours: Mapping[str, str]) -> li
             round((event.uncertainty_km or 0) * 1000),
             colours[event.event_type],
         ]
-        for event in each_row(snapshot.events_between(snapshot.date, snapshot.date))
+        for event in each_row(snapshot.events_between(since, snapshot.date))
         if isinstance(event.geometry, shapely.Point)
     ]
 

@@ -148,7 +148,7 @@ def _page(subject: Subject, title: str, backdrop: Backdrop) -> str:
     page.default_js = [pair for pair in folium.Map.default_js if pair[0] == "leaflet"]
     page.default_css = [pair for pair in folium.Map.default_css if pair[0] == "leaflet_css"]
     if backdrop.tiles:
-        attribution = escape(backdrop.attribution)
+        attribution = escape(backdrop.attribution or backdrop.tiles)
         folium.TileLayer(tiles=backdrop.tiles, attr=attribution, control=False).add_to(page)
     if isinstance(subject, Swipe | Timeline):
         for name, height in PANES.items():

@@ -32,6 +32,30 @@ function sized(map, act) {
   watching.observe(box);
 }
 
+// Opens a popup for the keyboard: it is read at once, and Escape leads back.
+function read(map, layer) {
+  layer.openPopup();
+  const popup = layer.getPopup().getElement();
+  popup.tabIndex = -1;
+  popup.focus();
+  popup.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    map.closePopup();
+    layer.getElement().focus();
+  });
+}
+
+// On paper nothing is folded, and no popup lies over the map.
+function printable(map) {
+  matchMedia("print").addEventListener("change", ({matches}) => {
+    for (const part of document.querySelectorAll(".legend details:not(.search)")) {
+      if (matches) { part.dataset.open = part.open; part.open = true; } else part.open = part.dataset.open === "true";
+    }
+    if (matches) map.closePopup();
+  });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") map.closePopup(); });
+}
+
 // Lets the keyboard reach what a click would open; where there is too much of it, the search does.
 function reachable(map) {
   const layers = [];
@@ -43,7 +67,7 @@ function reachable(map) {
     element.setAttribute("tabindex", "0");
     element.setAttribute("role", "button");
     element.setAttribute("aria-label", layer.getTooltip()?.getElement()?.textContent || "Ground: who has it, and who says so");
-    element.addEventListener("keydown", (event) => { if (event.key === "Enter") layer.openPopup(); });
+    element.addEventListener("keydown", (event) => { if (event.key === "Enter") read(map, layer); });
   }
 }
 
@@ -68,5 +92,6 @@ function furnish(map, bounds, moving) {
     placeLabels(map);
     findPlaces(map, stored("places"));
     reachable(map);
+    printable(map);
   });
 }

@@ -50,7 +50,9 @@ def test_linked_libraries_make_a_small_file_that_may_ask_only_their_hosts(
     linked = re.findall(r'(?:src|href)="(https://[^"]+\.(?:js|css))"', html)
     hosts = {re.match(r"https://[^/]+", url)[0] for url in linked}
     assert hosts
-    assert set(re.findall(r"https?://[^\s;]+", policy(html))) == hosts
+    assert set(re.findall(r"https?://[^\s;]+", policy(html))) == set(linked), (
+        "these files, and no others there"
+    )
     assert len(html) < 130_000
     seen = arrive(folder / "map.html", serve=_asset)
     seen.page.wait_for_selector("path[fill^='url(#control']")
@@ -62,7 +64,9 @@ def test_tiles_are_asked_of_their_host_alone(case: Store, run: Run, folder: Path
     told = run(*MAP, "--tiles", TILES, "--attribution", "© <b>OpenStreetMap</b>")
     assert told.exit_code == 0, told.output
     html = (folder / "map.html").read_text()
-    assert re.findall(r"https?://[^\s;]+", policy(html)) == ["https://*.tile.example.org"]
+    assert re.findall(r"https?://[^\s;]+", policy(html)) == [
+        f"https://{part}.tile.example.org" for part in "abc"
+    ]
     seen = arrive(folder / "map.html", serve=lambda _url: PIXEL)
     seen.page.wait_for_selector(".leaflet-tile-loaded")
     assert "© <b>OpenStreetMap</b>" in seen.page.inner_text(".leaflet-control-attribution")
@@ -95,6 +99,12 @@ def test_a_file_lies_below_the_map(case: Store, run: Run, folder: Path, arrive: 
         (["--tiles", "https://example.org/tiles.png"], "is no address of tiles"),
         (["--tiles", "javascript:alert(1)//{z}/{x}/{y}"], "is no address of tiles"),
         (["--tiles", "https://example.org/{z}/{x}/{y}.png'; script-src *"], "is no address of tiles"),
+        (["--tiles", "https://t.org/{z}/{x}/{y}/{key}"], "is no address of tiles"),
+        (["--tiles", "https://t.org/{{z}}/{x}/{y}/{z}"], "is no address of tiles"),
+        (["--tiles", "https://t.org/{z}/{x}/{y}{%x%}"], "is no address of tiles"),
+        (["--tiles", "https://{x}/{y}/{z}"], "is no address of tiles"),
+        (["--tiles", "https:///{z}/{x}/{y}"], "is no address of tiles"),
+        (["--tiles", "https://u:p@t.org/{z}/{x}/{y}"], "is no address of tiles"),
         (["--attribution", "me"], "--attribution says whose tiles they are"),
         (["--basemap", "missing.geojson"], "missing.geojson"),
         (["--basemap", "empty.geojson"], "holds no features"),
@@ -126,3 +136,22 @@ def test_a_missing_folder_is_made_and_a_file_in_its_place_is_told(
         below = run("map", *span, use, "-o", f"a/b/{use}.html/c.html")
         assert below.exit_code == 2
         assert "cannot be written" in below.stderr
+
+
+def test_tiles_need_no_attribution(case: Store, run: Run, folder: Path) -> None:
+    assert run(*MAP, "--tiles", "https://t.org/{z}/{x}/{y}.png").exit_code == 0
+    assert "https://t.org;" in policy((folder / "map.html").read_text())
+
+
+def test_what_is_read_is_never_written_over(case: Store, run: Run, folder: Path) -> None:
+    basemap = folder / "b.geojson"
+    feature_file(basemap, {"type": "LineString", "coordinates": [[36, 35], [37, 36]]})
+    before = basemap.read_bytes()
+    told = run(*MAP[:-1], basemap, "--basemap", basemap)
+    assert (told.exit_code, basemap.read_bytes()) == (2, before)
+    store = folder / "m.iframe.html"
+    store.write_bytes(case.path.read_bytes())
+    told = run("--store", store, *MAP[:-1], "m.html", "--embed", "iframe")
+    assert told.exit_code == 2
+    assert "is the store itself" in told.stderr
+    assert store.read_bytes() == case.path.read_bytes()

@@ -223,6 +223,19 @@ def test_the_keyboard_opens_what_a_click_would(case: Store, visit: Visiting) -> 
     page.locator("path[aria-label^='Mushayrafa']").first.focus()
     page.keyboard.press("Enter")
     assert "Enab Baladi" in page.inner_text(".leaflet-popup-content")
+    assert page.evaluate("document.activeElement.matches('.leaflet-popup')")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".leaflet-popup", state="detached")
+    assert page.evaluate("document.activeElement.ariaLabel").startswith("Mushayrafa")
+
+
+def test_on_paper_sources_are_unfolded(case: Store, visit: Visiting) -> None:
+    page = visit(render(case.at("2019-11-25")).html).page
+    page.emulate_media(media="print")
+    page.wait_for_selector(".legend ol li")
+    assert page.locator(".legend ol li").first.is_visible()
+    page.emulate_media(media="screen")
+    page.wait_for_selector(".legend ol li", state="hidden")
 
 
 FILLS = """() => [...document.querySelectorAll(".leaflet-overlay-pane path")]

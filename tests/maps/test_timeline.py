@@ -13,11 +13,12 @@ import pytest
 import shapely
 from playwright.sync_api import Page
 
-from controlmap.layers.schema import Frontline, Zone
+from controlmap.layers.schema import Frontline, Holder, Zone
 from controlmap.layers.snapshot import Snapshot
 from controlmap.layers.store import Store
 from controlmap.maps import panels
 from controlmap.maps.subjects import Timeline
+from controlmap.maps.timeline import timeline_data
 from controlmap.maps.web import render
 
 from ..benchmarks.layers import front
@@ -180,3 +181,15 @@ def test_frontlines_are_those_of_the_day(empty_store: Store, visit: Visiting) ->
     page.locator(".on").click()
     assert drawn.count() == 1
     assert drawn.get_attribute("d") != first
+
+
+def test_events_between_two_dates_are_shown_on_the_later_one(case: Store) -> None:
+    days = case.snapshots()
+    holders = [
+        Holder(*one) for day in days for one in day.holders[["actor", "status"]].itertuples(index=False)
+    ]
+    data = timeline_data(Timeline(tuple(days)), holders)
+    shown = [len(day["events"]) for day in data["days"]]
+    first, last = days[0].date, days[-1].date
+    assert sum(shown) == len(case.at(last).events_between(first, last))
+    assert shown[2] > 20, "from the 20th to the 24th"
