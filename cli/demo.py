@@ -28,7 +28,7 @@ def command(store: str) -> None:
     from ..layers.store import open as open_store
     from ..maps.subjects import Swipe, Timeline
     from ..maps.web import render
-    from .diff import print_change
+    from .change_tables import print_change
 
     opened = open_store(store)
     _refuse_other_records(opened)

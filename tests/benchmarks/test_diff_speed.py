@@ -118,6 +118,7 @@ def test_a_one_big_front() -> None:
 def test_a_over_gaps_up_to_a_year(gap: int) -> None:
     first, last = front(0), front(gap)
     before, after = snapshot(first, ["army", "rebels"]), snapshot(last, ["army", "rebels"], 1)
+    assert diff(before, after, tolerance_m=0).advance_km2 == pytest.approx(plainly(first, last), abs=1e-6)
     race(
         f"(a) over {gap} days",
         {"ours": lambda _: diff(before, after), "plain shapely": lambda _: plainly(first, last)},
@@ -137,7 +138,9 @@ def test_a_series_from_geojson(tmp_path: Path) -> None:
     def whole(turn: int) -> None:
         store = open_store(tmp_path / f"{turn}.gpkg")
         store.record(read([files], "zones"))
-        series(store.snapshots())
+        found = series(store.snapshots())
+        assert len(found) == 2 * (days - 1)
+        assert found[-2].cumulative_km2 == pytest.approx(-found[-1].cumulative_km2, abs=1e-6)
 
     race(
         f"(a) {days} days, a series from GeoJSON end to end",
@@ -180,6 +183,8 @@ def test_b_where_borders_moved() -> None:
     before, after = snapshot(first, named), snapshot(second, named, 1)
     memory = peak_megabytes(lambda: diff(before, after))
     TABLE.append(("(b) 20 borders moved", "memory above the loaded layers", f"{memory:.1f} MB"))
+    moved = differing_pairs(first, named, second, named)
+    assert diff(before, after, tolerance_m=0).advance_km2 == pytest.approx(moved, abs=1e-6)
     race(
         "(b) 20 borders moved",
         {

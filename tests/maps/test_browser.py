@@ -175,6 +175,7 @@ def test_ground_at_the_edge_of_the_world_can_be_touched(visit: Visiting, use: st
         page.mouse.click(*on_screen(page, *place))
         page.wait_for_selector(".leaflet-popup-content h2")
         page.keyboard.press("Escape")
+        page.wait_for_selector(".leaflet-popup", state="detached")  # the next one is another
 
 
 def test_actors_without_colours_are_told_apart_by_their_marks(visit: Visiting) -> None:
