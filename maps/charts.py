@@ -8,9 +8,7 @@ something to draw, and used without its global state.
 from __future__ import annotations
 
 import textwrap
-import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
@@ -18,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..geo.errors import NothingFoundError, UsageError
-from ..layers.files import write_file
 from ..layers.schema import Actor, Holder
+from .plate import INK, PLATE, QUIET, STROKES, STYLE, drawn_in, save
 from .sealed import plain
 from .style import UNKNOWN, actor_name, colours_of, darker
 
@@ -31,40 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["chart_format", "save_chart", "series_chart"]
 
-GROUND, PLATE, INK, QUIET, HAIRLINE = "#efece5", "#fbfaf6", "#222222", "#595959", "#cfcac0"
-STROKES: tuple[Any, ...] = (
-    *("-", (0, (6, 1.5)), (0, (2, 1))),
-    *((0, (8, 1.5, 1.5, 1.5)), (0, (4, 1, 1, 1, 1, 1)), (0, (3, 3))),
-)
 WIDTHS = (2.2, 1.2)
 HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\", "||||", "oo", "++++", "//..", "--\\\\", "**")
 FAINT = (0, (1, 2))
-STYLE: dict[Any, Any] = {
-    "font.family": "DejaVu Sans",  # comes with matplotlib, Arabic and all: the same picture everywhere
-    "font.size": 8.5,
-    "text.color": INK,
-    "text.parse_math": False,  # a name is a name, whatever signs it has
-    "axes.labelcolor": QUIET,
-    "axes.edgecolor": QUIET,
-    "axes.linewidth": 0.6,
-    "axes.facecolor": PLATE,
-    "axes.grid": True,
-    "axes.grid.axis": "y",
-    "axes.axisbelow": True,
-    "axes.spines.right": False,
-    "axes.spines.top": False,
-    "grid.color": HAIRLINE,
-    "grid.linewidth": 0.5,
-    "xtick.color": QUIET,
-    "ytick.color": QUIET,
-    "xtick.major.width": 0.6,
-    "ytick.major.width": 0.6,
-    "figure.facecolor": GROUND,
-    "hatch.linewidth": 0.7,
-    "savefig.dpi": 160,
-    "svg.hashsalt": "controlmap",  # ids by content, not by chance
-}
-
 WIDTH, LEFT, PLOT, UPPER, LOWER = 11.0, 0.85, 7.0, 3.3, 1.75
 TOP, BETWEEN, BOTTOM = 0.95, 0.28, 0.85
 """Inches. The upper panel grows with its labels."""
@@ -162,7 +129,7 @@ def series_chart(
     curves = _curves(periods, cuts, actors, begin)
     upper = max(UPPER, sum(curve.height for curve in curves))
     height = BOTTOM + LOWER + BETWEEN + upper + TOP
-    with _style():
+    with drawn_in(STYLE):
         figure = Figure(figsize=(WIDTH, height))
         left, right = LEFT / WIDTH, PLOT / WIDTH
         gains = figure.add_axes((left, BOTTOM / height, right, LOWER / height))
@@ -190,21 +157,7 @@ def save_chart(figure: Figure, path: Path) -> None:
         The file cannot be written.
     """
     form = chart_format(path)
-    unsigned = {"Software": None} if form == "png" else {"Date": None, "Creator": None}
-    with _style(), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph")  # letters that the font lacks are boxes
-        write_file(path, lambda draft: figure.savefig(draft, format=form, metadata=unsigned))
-
-
-@contextmanager
-def _style() -> Iterator[None]:
-    """Draw in the style of the house, whatever the user's own settings are, and leave those as they were."""
-    import matplotlib
-
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(STYLE)
-        yield
+    save(figure, path, form, STYLE)
 
 
 def _curves(

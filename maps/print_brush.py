@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from ..layers.schema import CONTESTED, CONTROL
-from .charts import STROKES
+from .plate import STROKES
 from .print_looks import HATCHES, SHAPES, Look
 
 if TYPE_CHECKING:

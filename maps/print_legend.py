@@ -14,7 +14,7 @@ from ..layers.frames import each_row
 from ..layers.frontline import frontline
 from ..layers.schema import CONTESTED, CONTROL, UNASSIGNED, Actor, Holder, Source
 from ..layers.snapshot import Snapshot
-from .charts import INK, QUIET
+from .plate import INK, QUIET
 from .print_brush import paint
 from .print_frame import Inches, Printable
 from .print_looks import Look, point_style

@@ -16,8 +16,8 @@ from ..layers.frames import each_row
 from ..layers.frontline import frontline
 from ..layers.schema import CONTROL, Holder
 from ..layers.snapshot import Snapshot
-from .charts import INK, PLATE, QUIET
 from .drawing import AREAL_KINDS, TOWN_KINDS
+from .plate import INK, PLATE, QUIET
 from .print_brush import FILL, FULL, PALE, paint
 from .print_frame import Frame
 from .print_labels import Box, Wanted, placed

@@ -11,8 +11,8 @@ import shapely
 from ..layers.schema import Holder
 from ..layers.snapshot import Snapshot
 from .backdrop import all_cities
-from .charts import INK, PLATE
 from .drawing import Bounds
+from .plate import INK, PLATE
 from .print_frame import Frame, Inches, degrees
 from .print_looks import Look
 from .print_map import Sheet

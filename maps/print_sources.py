@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from ..layers.schema import Source
-from .charts import QUIET
+from .plate import QUIET
 from .print_frame import Inches
 from .print_words import isolated, lines_of
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import geopandas as gpd
 
-from .charts import INK
 from .drawing import EVENT_STYLE
+from .plate import INK
 from .print_looks import EVENT_SHAPES
 from .style import ACCENT
 

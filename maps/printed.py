@@ -7,22 +7,18 @@ global state.
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..geo.errors import UsageError
 from ..layers.change import Change
-from ..layers.files import write_file
 from ..layers.frames import each_row
 from ..layers.schema import Holder
 from ..layers.snapshot import Snapshot
 from . import panels
 from .backdrop import Backdrop
-from .charts import QUIET, STYLE
+from .plate import QUIET, STYLE, UNSIGNED, drawn_in, save
 from .print_frame import Inches, Printable, eastward, frame_of
 from .print_legend import draw_legend, entries_of
 from .print_looks import Look, looks_of
@@ -38,11 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SIZES", "Size", "letters_lacking", "print_format", "printed", "save_print"]
 
-UNSIGNED = {
-    "png": {"Software": None},
-    "svg": {"Date": None, "Creator": None},
-    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
-}
 PRINT = STYLE | {"font.size": 7, "axes.grid": False, "svg.fonttype": "path", "text.hinting": "no_hinting"}
 GUTTER = 0.2
 """Inches: between the parts of a plate, and for the degrees at the edge of a map."""
@@ -164,7 +155,7 @@ def printed(
     first, until = sorted((snapshots_of(subject)[0].date, last.date))
     events = last.events_between(first, until)
     cited = Cited()
-    with _style():
+    with drawn_in(PRINT):
         figure = Figure(figsize=(paper.width, paper.height), dpi=200)
         box = paper.map_box
         if isinstance(subject, Change):
@@ -201,12 +192,7 @@ def save_print(figure: Figure, path: Path, dpi: int = 200) -> None:
         The file cannot be written.
     """
     form = print_format(path)
-    with _style(), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph")  # letters that the font lacks are boxes
-        write_file(
-            path,
-            lambda draft: figure.savefig(draft, format=form, dpi=dpi, metadata=UNSIGNED[form]),
-        )
+    save(figure, path, form, PRINT, dpi)
 
 
 def letters_lacking(figure: Figure, most: int = 12) -> str:
@@ -218,17 +204,6 @@ def letters_lacking(figure: Figure, most: int = 12) -> str:
     found = "".join(text.get_text() for text in figure.findobj(Text) if isinstance(text, Text))
     lacking = {letter for letter in found if ord(letter) not in known and letter.isprintable()}
     return "".join(sorted(lacking)[:most])
-
-
-@contextmanager
-def _style() -> Iterator[None]:
-    """Draw in the style of the house, whatever the user's own settings are, and leave those as they were."""
-    import matplotlib
-
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(PRINT)
-        yield
 
 
 def _holders(subject: Printable) -> list[Holder]:
