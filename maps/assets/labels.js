@@ -3,10 +3,11 @@
 function placeLabels(map) {
   const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
   const rank = (label) => Number(/rank-(\d)/.exec(label.className)?.[1] ?? 9);
+  const latin = (label) => label.querySelector("bdi").textContent;
   const boxOf = (label) => {
-    const latin = label.getBoundingClientRect(), arabic = label.querySelector(".ar")?.getBoundingClientRect();
-    if (!arabic?.width) return latin;
-    return {left: latin.left, right: Math.max(latin.right, arabic.right), top: latin.top, bottom: arabic.bottom};
+    const name = label.getBoundingClientRect(), arabic = label.querySelector(".ar")?.getBoundingClientRect();
+    if (!arabic?.width) return name;
+    return {left: name.left, right: Math.max(name.right, arabic.right), top: name.top, bottom: arabic.bottom};
   };
   const place = () => {
     const common = map.getPane("tooltipPane"), frame = map.getContainer().getBoundingClientRect();
@@ -20,7 +21,7 @@ function placeLabels(map) {
     };
     const labels = [...map.getContainer().querySelectorAll(".place-label")]
       .filter((label) => label.style.opacity !== "0")  // the map fades out what is gone
-      .sort((a, b) => rank(a) - rank(b) || (a.textContent < b.textContent ? -1 : 1));
+      .sort((a, b) => rank(a) - rank(b) || (latin(a) < latin(b) ? -1 : 1));
     for (const label of labels) label.classList.add("short");
     const shown = [];
     for (const label of labels) {
@@ -31,12 +32,12 @@ function placeLabels(map) {
     }
     for (const one of shown) {
       if (!one.label.querySelector(".ar")) continue;
-      const latin = one.box;
+      const alone = one.box;
       one.label.classList.remove("short");
       one.box = boxOf(one.label);
       if (fits(one)) continue;
       one.label.classList.add("short");
-      one.box = latin;
+      one.box = alone;
     }
   };
   map.on("zoomend moveend overlayadd overlayremove resize labels", place);

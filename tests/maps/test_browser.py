@@ -210,6 +210,12 @@ def test_villages_are_named_in_arabic_too_where_there_is_room(case: Store, visit
     assert label.locator("[dir=rtl][lang=ar]").inner_text() == "المشيرفة"
 
 
+def test_a_village_is_named_before_its_farms(case: Store, visit: Visiting) -> None:
+    page = visit(render(case.at("2019-11-25")).html).page
+    names = page.locator(".place-label:visible bdi").all_inner_texts()
+    assert "Mushayrafa" in names
+
+
 def test_events_have_a_colour_for_each_type(case: Store, visit: Visiting) -> None:
     change = diff(case.at("2019-11-18"), case.at("2019-11-25"))
     page = visit(render(change).html).page
