@@ -30,11 +30,11 @@ from controlmap.layers.diff import diff
 from controlmap.layers.schema import Actor, Event, Holder, Observation, Place, Route, Source, Zone
 from controlmap.layers.snapshot import Snapshot
 from controlmap.layers.store import Store, open
-from controlmap.maps.print_frame import Frame, eastward, frame_of
-from controlmap.maps.print_labels import AIR, Wanted, placed
-from controlmap.maps.print_looks import looks_of
-from controlmap.maps.print_words import isolated, width_of
 from controlmap.maps.printed import SIZES, letters_lacking, print_format, printed, save_print
+from controlmap.maps.printed.frame import Frame, eastward, frame_of
+from controlmap.maps.printed.labels import AIR, Wanted, placed
+from controlmap.maps.printed.looks import looks_of
+from controlmap.maps.printed.words import isolated, width_of
 from controlmap.maps.style import ACCENT
 
 from .conftest import HOSTILE, records, state

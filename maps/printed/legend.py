@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import shapely
 
-from ..layers.change import Change
-from ..layers.frames import each_row
-from ..layers.frontline import frontline
-from ..layers.schema import CONTESTED, CONTROL, UNASSIGNED, Actor, Holder, Source
-from ..layers.snapshot import Snapshot
-from .plate import INK, QUIET
-from .print_brush import paint
-from .print_frame import Inches, Printable
-from .print_looks import Look, point_style
-from .print_map import Sheet
-from .print_sources import Cited
-from .print_styles import (
+from ...layers.change import Change
+from ...layers.frames import each_row
+from ...layers.frontline import frontline
+from ...layers.schema import CONTESTED, CONTROL, UNASSIGNED, Actor, Holder, Source
+from ...layers.snapshot import Snapshot
+from ..plate import INK, QUIET
+from ..style import holder_name
+from ..subjects import snapshots_of
+from .brush import paint
+from .frame import Inches, Printable
+from .looks import Look, point_style
+from .sheet import Sheet
+from .sources import Cited
+from .styles import (
     CONTESTED_EDGE,
     DISPUTED,
     DOT,
@@ -36,9 +38,7 @@ from .print_styles import (
     ring_style,
     taken_style,
 )
-from .print_words import lines_of, width_of
-from .style import holder_name
-from .subjects import snapshots_of
+from .words import lines_of, width_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

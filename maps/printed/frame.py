@@ -18,12 +18,12 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from ..geo.errors import NothingFoundError
-from ..geo.place import offset
-from ..layers.change import Change
-from ..layers.snapshot import Snapshot
-from .drawing import Bounds, framing
-from .subjects import snapshots_of
+from ...geo.errors import NothingFoundError
+from ...geo.place import offset
+from ...layers.change import Change
+from ...layers.snapshot import Snapshot
+from ..drawing import Bounds, framing
+from ..subjects import snapshots_of
 
 __all__ = ["Frame", "Inches", "Printable", "degrees", "eastward", "frame_of"]
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from ..layers.schema import Source
-from .plate import QUIET
-from .print_frame import Inches
-from .print_words import isolated, lines_of
+from ...layers.schema import Source
+from ..plate import QUIET
+from .frame import Inches
+from .words import isolated, lines_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

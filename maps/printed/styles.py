@@ -8,10 +8,10 @@ from typing import Any
 
 import geopandas as gpd
 
-from .drawing import EVENT_STYLE
-from .plate import INK
-from .print_looks import EVENT_SHAPES
-from .style import ACCENT
+from ..drawing import EVENT_STYLE
+from ..plate import INK
+from ..style import ACCENT
+from .looks import EVENT_SHAPES
 
 __all__ = [
     "CONTESTED_EDGE",

@@ -14,9 +14,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from ..layers.schema import CONTESTED, CONTROL
-from .plate import STROKES
-from .print_looks import HATCHES, SHAPES, Look
+from ...layers.schema import CONTESTED, CONTROL
+from ..plate import STROKES
+from .looks import HATCHES, SHAPES, Look
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

@@ -11,23 +11,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..geo.errors import UsageError
-from ..layers.change import Change
-from ..layers.frames import each_row
-from ..layers.schema import Holder
-from ..layers.snapshot import Snapshot
-from . import panels
-from .backdrop import Backdrop
-from .plate import QUIET, STYLE, UNSIGNED, drawn_in, save
-from .print_frame import Inches, Printable, eastward, frame_of
-from .print_legend import draw_legend, entries_of
-from .print_looks import Look, looks_of
-from .print_map import Sheet
-from .print_marks import cities_of, locator, map_axes, north_arrow, scale_bar
-from .print_sources import Cited, draw_foot
-from .print_styles import event_shapes
-from .print_words import isolated, lines_of
-from .subjects import snapshots_of
+from ...geo.errors import UsageError
+from ...layers.change import Change
+from ...layers.frames import each_row
+from ...layers.schema import Holder
+from ...layers.snapshot import Snapshot
+from .. import panels
+from ..backdrop import Backdrop
+from ..plate import QUIET, STYLE, UNSIGNED, drawn_in, save
+from ..subjects import snapshots_of
+from .frame import Inches, Printable, eastward, frame_of
+from .legend import draw_legend, entries_of
+from .looks import Look, looks_of
+from .marks import cities_of, locator, map_axes, north_arrow, scale_bar
+from .sheet import Sheet
+from .sources import Cited, draw_foot
+from .styles import event_shapes
+from .words import isolated, lines_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

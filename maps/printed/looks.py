@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..layers.schema import CONTESTED, CONTROL, Actor, Holder
-from .style import colours_of, darker
+from ...layers.schema import CONTESTED, CONTROL, Actor, Holder
+from ..style import colours_of, darker
 
 __all__ = ["EVENT_SHAPES", "HATCHES", "SHAPES", "Look", "looks_of", "point_style"]
 

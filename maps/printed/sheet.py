@@ -10,19 +10,20 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from ..geo.errors import NothingFoundError
-from ..layers.change import Change
-from ..layers.frames import each_row
-from ..layers.frontline import frontline
-from ..layers.schema import CONTROL, Holder
-from ..layers.snapshot import Snapshot
-from .drawing import AREAL_KINDS, TOWN_KINDS
-from .plate import INK, PLATE, QUIET
-from .print_brush import FILL, FULL, PALE, paint
-from .print_frame import Frame
-from .print_labels import Box, Wanted, placed
-from .print_looks import Look, point_style
-from .print_styles import (
+from ...geo.errors import NothingFoundError
+from ...layers.change import Change
+from ...layers.frames import each_row
+from ...layers.frontline import frontline
+from ...layers.schema import CONTROL, Holder
+from ...layers.snapshot import Snapshot
+from ..drawing import AREAL_KINDS, TOWN_KINDS
+from ..plate import INK, PLATE, QUIET
+from ..style import ACCENT, darker
+from .brush import FILL, FULL, PALE, paint
+from .frame import Frame
+from .labels import Box, Wanted, placed
+from .looks import Look, point_style
+from .styles import (
     CONTESTED_EDGE,
     DISPUTED,
     DOT,
@@ -38,8 +39,7 @@ from .print_styles import (
     ring_style,
     taken_style,
 )
-from .print_words import isolated, shortened
-from .style import ACCENT, darker
+from .words import isolated, shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

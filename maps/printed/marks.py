@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from ..layers.schema import Holder
-from ..layers.snapshot import Snapshot
-from .backdrop import all_cities
-from .drawing import Bounds
-from .plate import INK, PLATE
-from .print_frame import Frame, Inches, degrees
-from .print_looks import Look
-from .print_map import Sheet
-from .print_words import width_of
-from .style import ACCENT
+from ...layers.schema import Holder
+from ...layers.snapshot import Snapshot
+from ..backdrop import all_cities
+from ..drawing import Bounds
+from ..plate import INK, PLATE
+from ..style import ACCENT
+from .frame import Frame, Inches, degrees
+from .looks import Look
+from .sheet import Sheet
+from .words import width_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
