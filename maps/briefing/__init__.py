@@ -1,0 +1,4 @@
+"""The briefing: the page that is read, from what changed between two dates.
+
+`document` says what stands on it; each format writes that.
+"""

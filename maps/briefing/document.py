@@ -1,0 +1,132 @@
+"""A briefing as a value: what stands on its page, before any format writes it.
+
+Text is plain. What comes from data has passed `printed.words.isolated`: it is harmless, and names that run
+the other way stand in Unicode isolates, which every format keeps. A number in `cited` is the place of a
+source in the briefing's list, counted from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ..web import WebMap
+
+__all__ = ["Block", "Briefing", "Language", "Mark", "Paragraph", "Picture", "Row", "Section", "Table"]
+
+Language = Literal["en", "ar"]
+Mark = Literal["", "unsourced", "disputed"]
+"""What a draft notes in the margin of a statement."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Sentences, whose sources are cited behind them."""
+
+    text: str
+    cited: tuple[int, ...] = ()
+    mark: Mark = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table; its sources are cited in a last column of their own."""
+
+    cells: tuple[str, ...]
+    cited: tuple[int, ...] = ()
+    mark: Mark = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Statements side by side.
+
+    Parameters
+    ----------
+    heading
+        What stands above each column, without that of the sources.
+    rows
+        As many cells each.
+    numbers
+        The columns of figures, which stand flush with each other.
+    cites
+        Whether a last column names the sources.
+    """
+
+    heading: tuple[str, ...]
+    rows: tuple[Row, ...]
+    numbers: frozenset[int] = frozenset()
+    cites: bool = True
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A map or a chart.
+
+    Parameters
+    ----------
+    name
+        What its file is called, where a format lays it beside the page.
+    caption
+        What it shows: below it, and read aloud.
+    plate
+        Draws it.
+    page
+        Draws the interactive map that stands for it on the screen, where there is one.
+    """
+
+    name: str
+    caption: str
+    plate: Callable[[], Figure]
+    page: Callable[[], WebMap] | None = None
+
+
+Block = Paragraph | Table | Picture
+
+
+@dataclass(frozen=True)
+class Section:
+    """What stands under one heading."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """What changed between two dates, as a page.
+
+    Parameters
+    ----------
+    title, dated, headline
+        What it is, of when and whose, and its one sentence with the figures.
+    sections
+        In order.
+    sources
+        In the order of their numbers: the words of each, and its address or "".
+    sources_heading, sources_word
+        What stands over the list, and over the column of a table that cites from it.
+    language
+        Of its words; it tells the direction of the page.
+    marks
+        The words of each mark, for the margin; empty where the briefing is no draft.
+    """
+
+    title: str
+    dated: str
+    headline: Paragraph
+    sections: tuple[Section, ...]
+    sources: tuple[tuple[str, str], ...]
+    sources_heading: str
+    sources_word: str
+    language: Language = "en"
+    marks: tuple[tuple[Mark, str], ...] = ()
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the page runs from right to left."""
+        return self.language == "ar"
