@@ -43,6 +43,7 @@ COMMANDS = {
     "history": "history",
     "map": "map",
     "print": "print",
+    "brief": "brief",
     "export": "export",
     "actors": "actors",
     "sources": "sources",

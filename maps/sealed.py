@@ -12,10 +12,11 @@ import base64
 import hashlib
 import html
 import re
+from collections.abc import Iterable
 from functools import cache
 from unicodedata import category
 
-__all__ = ["escape", "link", "plain", "seal"]
+__all__ = ["escape", "link", "plain", "seal", "seal_around"]
 
 EXECUTABLE = str.maketrans({"`": "&#96;", "$": "&#36;", "\\": "&#92;", "{": "&#123;", "}": "&#125;"})
 SUBDOMAINS = "abc"  # what the map library puts for {s}
@@ -99,10 +100,28 @@ def seal(page: str, *, linked: bool = False, tiles: str = "") -> str:
         addresses = []
         page = SCRIPT.sub(lambda match: f"<script>{_asset(match[1])}</script>", page)
         page = STYLESHEET.sub(lambda match: f"<style>{_without_urls(_asset(match[1]))}</style>", page)
-    policy = _policy(INLINE_SCRIPT.findall(page), addresses, _origins(tiles))
-    return page.replace(
-        "<head>", f'<head>\n<meta http-equiv="Content-Security-Policy" content="{policy}">', 1
-    )
+    return _with_policy(page, _policy(INLINE_SCRIPT.findall(page), addresses, _origins(tiles)))
+
+
+def seal_around(page: str, framed: Iterable[str]) -> str:
+    """Forbid everything to a page that runs nothing itself, but what the sealed pages in its frames run.
+
+    A page in a frame is under the policy of the page around it, besides its own.
+
+    Parameters
+    ----------
+    page
+        A page without scripts.
+    framed
+        The sealed pages that it holds.
+    """
+    scripts = [script for one in framed for script in INLINE_SCRIPT.findall(one)]
+    return _with_policy(page, _policy(scripts, [], []))
+
+
+def _with_policy(page: str, policy: str) -> str:
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return page.replace("<head>", f"<head>\n{meta}", 1)
 
 
 def _shown(letter: str) -> str:

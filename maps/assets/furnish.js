@@ -6,6 +6,7 @@ const said = (parts) => parts.map((part) => (typeof part === "number" ? stored("
 // Frames the map and its popups; where the screen is narrow, between the title and the legend.
 function frame(map, [west, south, east, north]) {
   const size = map.getSize(), legend = document.querySelector(".legend details");
+  if (size.x > 640 && size.x < 900) legend.open = false;  // as in a frame of a briefing: it would lie on the middle
   const box = (panel) => document.querySelector(panel).getBoundingClientRect();
   const top = box(".title").bottom + 8, bottom = size.y - box(".legend").top + 8;
   const narrow = size.x <= 640 && size.y - top - bottom > 120;

@@ -75,14 +75,14 @@ class Picture:
         What it shows: below it, and read aloud.
     plate
         Draws it.
-    page
-        Draws the interactive map that stands for it on the screen, where there is one.
+    pages
+        The interactive maps that stand for it on a screen.
     """
 
     name: str
     caption: str
     plate: Callable[[], Figure]
-    page: Callable[[], WebMap] | None = None
+    pages: tuple[WebMap, ...] = ()
 
 
 Block = Paragraph | Table | Picture

@@ -25,7 +25,7 @@ from .legend import draw_legend, entries_of
 from .looks import Look, looks_of
 from .marks import cities_of, locator, map_axes, north_arrow, scale_bar
 from .sheet import Sheet
-from .sources import Cited, draw_foot
+from .sources import Cited, attribute, draw_foot
 from .styles import event_shapes
 from .words import isolated, lines_of
 
@@ -99,6 +99,7 @@ SIZES = {
     "a4": Size(297 / 25.4, 210 / 25.4, 0.42, 0.82, 0.68, 1.35, side=2.6),
     "slide": Size(10, 5.625, 0.28, 0.8, 0.56, 1.05, side=2.35),
     "square": Size(7.5, 7.5, 0.32, 0.84, 0.78, 1.4, strip=1.45),
+    "column": Size(6.7, 6.6, 0.05, 0.12, 0.1, 1.35, strip=1.45),
 }
 
 
@@ -122,7 +123,12 @@ def print_format(path: Path) -> str:
 
 
 def printed(
-    subject: Printable, size: str = "a4", title: str | None = None, backdrop: Backdrop | None = None
+    subject: Printable,
+    size: str = "a4",
+    title: str | None = None,
+    backdrop: Backdrop | None = None,
+    *,
+    cited: Cited | None = None,
 ) -> Figure:
     """Draw a state, or a change as before, after and what changed, on one plate.
 
@@ -136,6 +142,9 @@ def printed(
         What to call it; by default what it shows.
     backdrop
         Borders, coasts or rivers to draw below.
+    cited
+        The sources of a text that the plate stands in: the plate takes part in their numbers, and leaves
+        title and list to the text.
 
     Returns
     -------
@@ -154,7 +163,7 @@ def printed(
     looks = looks_of(_holders(subject), last.actors)
     first, until = sorted((snapshots_of(subject)[0].date, last.date))
     events = last.events_between(first, until)
-    cited = Cited()
+    numbered = cited or Cited()
     with drawn_in(PRINT):
         figure = Figure(figsize=(paper.width, paper.height), dpi=200)
         box = paper.map_box
@@ -171,13 +180,15 @@ def printed(
         scale_bar(sheet)
         sheet.cities(cities_of(frame))
         sheet.write()
-        entries = entries_of(subject, sheet, events, shapes, cited)
+        entries = entries_of(subject, sheet, events, shapes, numbered)
         heading = f"Legend, {panels.spoken(last.date)}"
         draw_legend(figure, paper.legend_box, heading, entries, 2 if paper.strip else 1)
         locator(figure, paper.locator_box, frame, last, looks, backdrop.shapes)
-        _title(figure, paper, subject, title)
         foot = paper.margin, paper.margin, paper.width - 2 * paper.margin, paper.foot
-        draw_foot(figure, foot, cited, _attribution(backdrop))
+        attribute(figure, foot, _attribution(backdrop))
+        if cited is None:
+            _title(figure, paper, subject, title)
+            draw_foot(figure, foot, numbered)
     return figure
 
 

@@ -15,7 +15,7 @@ from .words import isolated, lines_of
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Cited", "draw_foot"]
+__all__ = ["Cited", "attribute", "draw_foot", "numbered", "runs_of"]
 
 NOTES = (5.7, 5.2, 4.7)
 """The sizes of the letters, in points: the largest in which all find room."""
@@ -37,18 +37,43 @@ class Cited:
         ('[1–3]', '[1, 4]')
         """
         found = sorted({self.numbers.setdefault(source, len(self.numbers) + 1) for source in sources})
-        runs = [
-            [number for _, number in run] for _, run in groupby(enumerate(found), lambda one: one[1] - one[0])
-        ]
-        words = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
-        return f"[{words}]" if words else ""
+        return numbered(found)
 
 
-def draw_foot(figure: Figure, box: Inches, cited: Cited, attribution: str) -> None:
-    """Write the sources in two columns, smaller where there are many, and below whose map data these are.
+def runs_of(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Join numbers that follow each other: the first and the last of each run.
 
-    What finds no room even then is counted.
+    Examples
+    --------
+    >>> runs_of([1, 2, 3, 5])
+    [(1, 3), (5, 5)]
     """
+    counted = enumerate(sorted(set(numbers)))
+    runs = [[number for _, number in run] for _, run in groupby(counted, lambda one: one[1] - one[0])]
+    return [(run[0], run[-1]) for run in runs]
+
+
+def numbered(numbers: Iterable[int]) -> str:
+    """Write the numbers of sources as they are cited; nothing where there are none.
+
+    Examples
+    --------
+    >>> numbered([1, 2, 3, 5]), numbered([])
+    ('[1–3, 5]', '')
+    """
+    words = ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs_of(numbers))
+    return f"[{words}]" if words else ""
+
+
+def attribute(figure: Figure, box: Inches, attribution: str) -> None:
+    """Write whose map data these are at the bottom of the foot."""
+    width, height = figure.get_size_inches()
+    style: dict[str, Any] = {"size": NOTES[0], "color": QUIET, "va": "bottom"}
+    figure.text(box[0] / width, box[1] / height, attribution, **style)
+
+
+def draw_foot(figure: Figure, box: Inches, cited: Cited) -> None:
+    """Write the sources in two columns, smaller where there are many; what finds no room is counted."""
     width, height = figure.get_size_inches()
     column = (box[2] * 72 - 16) / 2
     words = [f"[{number}] {isolated(str(source), 220)}" for source, number in cited.numbers.items()]
@@ -66,7 +91,6 @@ def draw_foot(figure: Figure, box: Inches, cited: Cited, attribution: str) -> No
     top = (box[1] + box[3]) / height
     figure.text(box[0] / width, top, "\n".join(broken[:half]), **style)
     figure.text((box[0] + (column + 16) / 72) / width, top, "\n".join(broken[half : 2 * lines]), **style)
-    figure.text(box[0] / width, box[1] / height, attribution, size=NOTES[0], color=QUIET, va="bottom")
 
 
 def _noted(words: Sequence[str], kept: int, column: float, size: float) -> list[str]:

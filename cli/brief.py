@@ -1,0 +1,101 @@
+"""`controlmap brief FROM TO`: the briefing, as a page, a Word file, a PDF or Markdown."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from ..geo.errors import NothingFoundError, UsageError
+from . import options
+from .extent import Extent
+from .files import target
+
+if TYPE_CHECKING:
+    from ..maps.briefing import Findings
+
+
+@click.command(
+    "brief", short_help="Write what changed between two dates as a page, Word file, PDF or Markdown."
+)
+@click.argument("day_from", metavar="FROM", type=options.DATE)
+@click.argument("day_to", metavar="TO", type=options.DATE)
+@options.dataset
+@options.as_known_on
+@options.tolerance
+@options.extent
+@click.option("--title", help="What to call the briefing.")
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["en", "ar"]),
+    default="en",
+    show_default=True,
+    help="The language; Arabic runs from right to left.",
+)
+@click.option("--draft", is_flag=True, help="Mark unsourced and disputed statements in the margin.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Where to write; the ending tells the format: .html, .docx, .pdf or .md. By default a page"
+    " in maps_out/.",
+)
+@click.pass_obj
+def command(
+    store: str,
+    day_from: date,
+    day_to: date,
+    dataset: str | None,
+    known_on: datetime | None,
+    tolerance: float | None,
+    extent: Extent,
+    title: str | None,
+    language: Literal["en", "ar"],
+    draft: bool,
+    output: str | None,
+) -> None:
+    """Write the briefing of what changed from FROM to TO: maps, ground by actor, villages, takeovers, events,
+    contradictions and numbered sources. Every figure is that of `diff`.
+    """
+    from ..maps.briefing import brief, briefing_format, save_briefing
+
+    if output == "-":
+        raise UsageError("a briefing with its maps does not go to the standard output", "name a file with -o")
+    if day_from >= day_to:
+        raise UsageError(
+            f"from {day_from} to {day_to} is no period", "give an earlier date, then a later one"
+        )
+    path = target(output, f"brief-{day_from}-to-{day_to}.html", store, extent.within)
+    assert path is not None
+    briefing_format(path)
+    found = _findings(store, (day_from, day_to), dataset, known_on, tolerance, extent)
+    save_briefing(brief(found, language, title, draft=draft), path)
+    click.echo(path)
+
+
+def _findings(
+    store: str,
+    days: tuple[date, date],
+    dataset: str | None,
+    known_on: datetime | None,
+    tolerance: float | None,
+    extent: Extent,
+) -> Findings:
+    """Read what there is to tell of the period."""
+    from ..layers.diff import diff
+    from ..layers.store import open as open_store
+    from ..layers.takeovers import find_takeovers
+    from ..maps.briefing import Findings
+
+    opened = open_store(store)
+    ends = [opened.at(day, dataset=dataset, known_on=known_on) for day in days]
+    try:
+        recorded = opened.snapshots(*days, dataset=dataset, known_on=known_on)
+    except NothingFoundError:  # no zones: villages and events are told all the same
+        recorded = []
+    before, after, *states = extent.cut(opened, [*ends, *recorded], known_on)
+    verdicts = opened.verdicts(known_on=known_on)
+    takeovers = find_takeovers(states, verdicts, tolerance_m=tolerance) if states else []
+    return Findings(diff(before, after, tolerance_m=tolerance), tuple(states), tuple(takeovers), verdicts)

@@ -1,0 +1,100 @@
+"""A briefing as Markdown (GitHub's tables), its pictures as files beside it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+from ...layers.files import write_file
+from ..plate import STYLE, save
+from ..printed.sources import numbered
+from .document import Block, Briefing, Mark, Paragraph, Picture, Table
+
+__all__ = ["write_markdown"]
+
+MEANT = re.compile(r"([\\`*_\[\]<>#|~&$!])")
+"""What Markdown, or HTML within it, would take for more than text."""
+
+
+def write_markdown(briefing: Briefing, path: Path) -> None:
+    """Write a briefing and, beside it, its pictures, which are named after it.
+
+    Raises
+    ------
+    OutputError
+        A file cannot be written.
+    """
+    for picture in _pictures(briefing):
+        save(picture.plate(), _beside(path, picture), "png", STYLE, 200)
+    text = "\n\n".join(_parts(briefing, path)) + "\n"
+    write_file(path, lambda draft: draft.write_text(text, encoding="utf-8"))
+
+
+def _pictures(briefing: Briefing) -> list[Picture]:
+    blocks = (block for section in briefing.sections for block in section.blocks)
+    return [block for block in blocks if isinstance(block, Picture)]
+
+
+def _beside(path: Path, picture: Picture) -> Path:
+    return path.with_name(f"{path.stem}-{picture.name}.png")
+
+
+def _parts(briefing: Briefing, path: Path) -> Iterator[str]:
+    if briefing.right_to_left:
+        yield f'<div dir="rtl" lang="{briefing.language}">'
+    yield f"# {_text(briefing.title)}"
+    yield _text(briefing.dated)
+    yield _paragraph(briefing.headline, briefing, "**")
+    for section in briefing.sections:
+        yield f"## {_text(section.heading)}"
+        for block in section.blocks:
+            yield _block(block, briefing, path)
+    yield f"## {_text(briefing.sources_heading)}"
+    yield "\n".join(
+        f"{number}. {_text(words)}{_address(address)}"
+        for number, (words, address) in enumerate(briefing.sources, 1)
+    )
+    if briefing.right_to_left:
+        yield "</div>"
+
+
+def _block(block: Block, briefing: Briefing, path: Path) -> str:
+    if isinstance(block, Paragraph):
+        return _paragraph(block, briefing)
+    if isinstance(block, Picture):
+        caption, file = _text(block.caption), quote(os.fsencode(_beside(path, block).name))
+        return f"![{caption}]({file})\n\n*{caption}*"
+    return _table(block, briefing)
+
+
+def _paragraph(paragraph: Paragraph, briefing: Briefing, weight: str = "") -> str:
+    told = f"{weight}{_text(paragraph.text)}{weight}"
+    return " ".join(filter(None, (told, numbered(paragraph.cited), _margin(paragraph.mark, briefing))))
+
+
+def _table(table: Table, briefing: Briefing) -> str:
+    heading = [*map(_text, table.heading), *([briefing.sources_word] if table.cites else [])]
+    rules = ["--:" if column in table.numbers else ":--" for column in range(len(heading))]
+    rows = [heading, rules]
+    for row in table.rows:
+        noted = " ".join(filter(None, (numbered(row.cited), _margin(row.mark, briefing))))
+        rows.append([*map(_text, row.cells), *([noted] if table.cites else [])])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _margin(mark: Mark, briefing: Briefing) -> str:
+    """Note a draft's doubt behind the statement: Markdown has no margin."""
+    words = dict(briefing.marks).get(mark, "") if mark else ""
+    return f"*({_text(words)})*" if words else ""
+
+
+def _text(text: str) -> str:
+    return MEANT.sub(r"\\\1", text)
+
+
+def _address(address: str) -> str:
+    """Give an address of the web's; of any other, nothing."""
+    return f" <{address}>" if re.fullmatch(r"https?://[^\s<>]+", address) else ""

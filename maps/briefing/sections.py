@@ -1,0 +1,274 @@
+"""The sections of a briefing: what is told of a change, in which order, and on whose word.
+
+Every figure is that of the `Change`, as in the tables of `diff`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...layers.change import Change
+from ...layers.frames import each_row
+from ...layers.schema import CONTROL, Holder, Source
+from ...layers.takeovers import Takeover
+from ..printed.sources import Cited
+from .document import Mark, Paragraph, Row, Section, Table
+from .findings import Findings, sources_of
+from .wording import Names, Wording
+
+__all__ = ["Author"]
+
+FLOWS = 3
+"""How many transitions a headline names."""
+
+
+@dataclass(frozen=True)
+class Author:
+    """Writes the sections, and numbers the sources as they are cited.
+
+    Parameters
+    ----------
+    findings
+        What there is to tell.
+    words
+        In which language.
+    cited
+        The sources cited so far.
+    names
+        What actors are called.
+    """
+
+    findings: Findings
+    words: Wording
+    cited: Cited = field(default_factory=Cited)
+    names: Names = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", Names(self.words, self.findings.change.after.actors))
+
+    def headline(self) -> Paragraph:
+        """Tell the change in a few sentences, with its figures."""
+        words, change = self.words, self._change
+        first, last = (words.day(state.date) for state in (change.before, change.after))
+        moved = change.transitions[change.transitions["parts"] > 0]
+        flows = [
+            words.say(
+                "flow",
+                km2=words.km2(row.area_km2, row.uncertainty_km2),
+                passage=words.passage(*_ends(row), self.names),
+            )
+            for row in each_row(moved.head(FLOWS))
+        ]
+        if len(moved) > FLOWS:
+            flows.append(words.count("more flows", len(moved) - FLOWS))
+        ground = (
+            words.say("moved", first=first, last=last, flows="; ".join(flows))
+            if flows
+            else words.say("unmoved", first=first, last=last)
+        )
+        told = [ground, self._villages_sentence(), self._error_sentence()]
+        cited = [source for row in each_row(moved) for source in self._of_move(row)]
+        cited += [source for village in each_row(change.villages) for source in village.sources]
+        mark: Mark = "disputed" if change.villages["disputed"].any() else ""
+        if (len(moved) or len(change.villages)) and not cited:
+            mark = "unsourced"
+        return Paragraph(" ".join(told), self.cite(cited or change.sources), mark)
+
+    def by_actor(self) -> Section:
+        """Give the account of each actor, and what passed from whom to whom."""
+        words, change = self.words, self._change
+        heading = words.say("by actor")
+        if not change.balances:
+            return Section(heading, (Paragraph(words.say("nobody")),))
+        redrawn = bool(change.redraw_km2)
+        columns = ("actor", "before", "after", "gained", "lost", *(["redraw"] if redrawn else []), "net")
+        rows = []
+        for one in change.balances:
+            figures = (one.area_from_km2, one.area_to_km2, one.gained_km2, one.lost_km2)
+            redraw = [words.figure(one.redraw_gained_km2 - one.redraw_lost_km2, signed=True)]
+            cells = (
+                self.names(one.actor),
+                *map(words.figure, figures),
+                *(redraw if redrawn else []),
+                words.figure(one.net_km2, one.uncertainty_km2, signed=True),
+            )
+            held = Holder(one.actor, CONTROL)
+            rows.append(self._row(cells, (*sources_of(change.before, held), *sources_of(change.after, held))))
+        accounts = Table(_columns(words, columns), tuple(rows), frozenset(range(1, len(columns))))
+        return Section(heading, (accounts, *self._transitions()))
+
+    def villages(self) -> Section:
+        """List the villages that changed holder, each with the day and the sources."""
+        words, change = self.words, self._change
+        rows = []
+        for village in each_row(change.villages):
+            before, after = (words.holder(one, self.names) for one in _ends(village))
+            cells = (
+                self._place(village),
+                before,
+                after,
+                words.brief_day(village.date),
+                words.say("disputed") if village.disputed else "",
+            )
+            rows.append(self._row(cells, village.sources, disputed=village.disputed))
+        heading = words.say("villages heading")
+        if not rows:
+            return Section(heading, (Paragraph(words.say("no villages")),))
+        columns = _columns(words, ("village", "from", "to", "since", "remark"))
+        return Section(heading, (Table(columns, tuple(rows)),))
+
+    def takeovers(self) -> Section:
+        """Tell each takeover as a short paragraph."""
+        told = [self._takeover(one) for one in self.findings.takeovers]
+        nothing = Paragraph(self.words.say("no takeovers"))
+        return Section(self.words.say("takeovers heading"), tuple(told) or (nothing,))
+
+    def disagreements(self) -> Section:
+        """Lay contradicting sources side by side."""
+        words, change = self.words, self._change
+        villages = {village.place_id: village for village in each_row(change.after.villages)}
+        rows = []
+        for place_id, verdict in self.findings.disagreements:
+            others = [
+                words.say(
+                    "said", holder=words.holder(holder, self.names), cited=self.cited.cite(sources)
+                ).strip()
+                for holder, sources in verdict.against
+            ]
+            cells = (
+                self._place(villages[place_id]),
+                words.brief_day(verdict.date),
+                words.holder(verdict.holder, self.names),
+                "; ".join(others),
+            )
+            rows.append(self._row(cells, verdict.sources, disputed=True))
+        columns = _columns(words, ("village", "date", "on the day", "others"))
+        blocks: list[Table | Paragraph] = [Table(columns, tuple(rows))] if rows else []
+        blocks += self._against_zones()
+        nothing = Paragraph(words.say("no disagreements"))
+        return Section(words.say("disagreements heading"), tuple(blocks) or (nothing,))
+
+    def cite(self, sources: Iterable[Source]) -> tuple[int, ...]:
+        """Give sources their numbers."""
+        numbers = self.cited.numbers
+        return tuple(sorted({numbers.setdefault(source, len(numbers) + 1) for source in sources}))
+
+    @property
+    def _change(self) -> Change:
+        return self.findings.change
+
+    def _transitions(self) -> list[Table]:
+        words, change = self.words, self._change
+        rows = []
+        for row in each_row(change.transitions[change.transitions["parts"] > 0]):
+            before, after = (words.holder(one, self.names) for one in _ends(row))
+            cells = (before, after, words.figure(row.area_km2, row.uncertainty_km2))
+            rows.append(self._row(cells, self._of_move(row)))
+        return [Table(_columns(words, ("from", "to", "area")), tuple(rows), frozenset({2}))] if rows else []
+
+    def _takeover(self, takeover: Takeover) -> Paragraph:
+        words = self.words
+        name = self._name(takeover.name)
+        first, last = words.day(takeover.first), words.day(takeover.last)
+        told = [
+            words.say(
+                "takeover",
+                name=name,
+                first=first,
+                last=last,
+                actor=self.names(takeover.actor),
+                reached=words.km2(takeover.reached_km2),
+                held=words.km2(takeover.held_km2),
+            )
+        ]
+        if takeover.contested_days:
+            told.append(words.count("contested days", takeover.contested_days))
+        if takeover.villages:
+            told.append(words.count("hands", takeover.times_changed_hands, name=name))
+            fell = (
+                words.say(
+                    "fell disputed" if one.disputed else "fell on",
+                    name=self._name(one.name),
+                    days=words.listed(map(words.day, one.dates)),
+                )
+                for one in takeover.villages
+            )
+            told.append(words.say("fell", villages=words.listed(fell)))
+        if takeover.routes:
+            told.append(words.say("routes", routes=words.listed(map(self._name, takeover.routes))))
+        disputed = any(village.disputed for village in takeover.villages)
+        mark: Mark = "disputed" if disputed else "" if takeover.sources else "unsourced"
+        return Paragraph(" ".join(told), self.cite(takeover.sources), mark)
+
+    def _against_zones(self) -> list[Paragraph]:
+        """Name the villages whose own record contradicts the zone they stand in."""
+        words, state = self.words, self._change.after
+        own = {village.place_id: village.sources for village in each_row(state.villages)}
+        return [
+            Paragraph(
+                words.say(
+                    "against zone",
+                    name=self._name(one.name),
+                    day=words.day(state.date),
+                    own=words.holder(one.own, self.names),
+                    zone=words.holder(one.zone, self.names),
+                ),
+                self.cite((*own[one.place_id], *sources_of(state, one.zone))),
+                "disputed",
+            )
+            for one in state.contradictions
+        ]
+
+    def _villages_sentence(self) -> str:
+        words, villages = self.words, self._change.villages
+        if not len(villages):
+            return words.say("no villages")
+        changed, disputed = words.count("changed", len(villages)), int(villages["disputed"].sum())
+        if disputed:
+            noted = words.count("disputed", disputed)
+            changed = words.say("of them disputed", changed=changed, disputed=noted)
+        return words.say("villages", changed=changed)
+
+    def _error_sentence(self) -> str:
+        error = self._change.positional_error_m
+        if error is None:
+            return self.words.say("error unstated")
+        return self.words.say("error stated", error=f"{error:g}")
+
+    def _of_move(self, row: Any) -> tuple[Source, ...]:
+        """List who says that ground passed: who gives it to the one before, and to the other after."""
+        before, after = _ends(row)
+        return (*sources_of(self._change.before, before), *sources_of(self._change.after, after))
+
+    def _place(self, village: Any) -> str:
+        names = (
+            (village.name_ar, village.name)
+            if self.words.language == "ar"
+            else (village.name, village.name_ar)
+        )
+        shown = [self.words.told(name) for name in names if name]
+        return shown[0] if len(shown) == 1 else f"{shown[0]} ({shown[1]})"
+
+    def _name(self, name: str) -> str:
+        """Name a place or a route in the briefing's language, where one alone is called so."""
+        own = {
+            row.name_ar
+            for frame in (self._change.after.places, self._change.after.routes)
+            for row in each_row(frame[frame["name"] == name])
+        }
+        only = own.pop() if self.words.language == "ar" and len(own) == 1 else ""
+        return self.words.told(only or name)
+
+    def _row(self, cells: tuple[str, ...], sources: Iterable[Source], *, disputed: bool = False) -> Row:
+        cited = self.cite(sources)
+        return Row(cells, cited, "disputed" if disputed else "" if cited else "unsourced")
+
+
+def _ends(row: Any) -> tuple[Holder, Holder]:
+    return Holder(row.from_actor, row.from_status), Holder(row.to_actor, row.to_status)
+
+
+def _columns(words: Wording, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(words.say, names))
