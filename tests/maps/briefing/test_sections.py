@@ -82,8 +82,8 @@ def test_the_headline_tells_ground_villages_and_their_error(advance: Store) -> N
     headline = told(advance).headline
     assert headline.text == (
         f"From 1 January 2024 to 8 January 2024, {row.area_km2:.2f} ± {row.uncertainty_km2:.2f} km² passed"
-        " from rebels to army. 1 village changed holder (1 of them disputed). The positional error of the zones is"
-        " 50 m; the ± of a figure is that times the outline of its ground, an upper bound."
+        " from rebels to army. 1 village changed holder (1 of them disputed). The positional error of the"
+        " zones is 50 m; the ± of a figure is that times the outline of its ground, an upper bound."
     )
     assert headline.cited == (1, 2)
     assert told(advance).sources == (("a daily paper", ""), ("a monitor", ""))
