@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from controlmap.layers.cases import record_case
     from controlmap.layers.change import Change
     from controlmap.layers.diff import diff
+    from controlmap.layers.findings import findings
     from controlmap.layers.reading import read
     from controlmap.layers.snapshot import Snapshot
     from controlmap.layers.store import Store, open
+    from controlmap.maps.briefing import brief, save_briefing
     from controlmap.maps.subjects import Swipe, Timeline
     from controlmap.maps.web import WebMap, render
 
@@ -31,11 +33,14 @@ __all__ = [
     "Timeline",
     "WebMap",
     "__version__",
+    "brief",
     "diff",
+    "findings",
     "open",
     "read",
     "record_case",
     "render",
+    "save_briefing",
 ]
 
 __version__ = "0.1.0"
@@ -48,11 +53,14 @@ _HOMES = {
     "Swipe": "maps.subjects",
     "Timeline": "maps.subjects",
     "WebMap": "maps.web",
+    "brief": "maps.briefing",
     "diff": "layers.diff",
+    "findings": "layers.findings",
     "open": "layers.store",
     "read": "layers.reading",
     "record_case": "layers.cases",
     "render": "maps.web",
+    "save_briefing": "maps.briefing",
 }
 
 

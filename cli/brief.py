@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import click
 
-from ..geo.errors import NothingFoundError, UsageError
+from ..geo.errors import UsageError
 from . import options
 from .extent import Extent
 from .files import target
-
-if TYPE_CHECKING:
-    from ..maps.briefing import Findings
 
 
 @click.command(
@@ -59,6 +56,8 @@ def command(
     """Write the briefing of what changed from FROM to TO: maps, ground by actor, villages, takeovers, events,
     contradictions and numbered sources. Every figure is that of `diff`.
     """
+    from ..layers.findings import findings
+    from ..layers.store import open as open_store
     from ..maps.briefing import brief, briefing_format, save_briefing
 
     if output == "-":
@@ -70,32 +69,15 @@ def command(
     path = target(output, f"brief-{day_from}-to-{day_to}.html", store, extent.within)
     assert path is not None
     briefing_format(path)
-    found = _findings(store, (day_from, day_to), dataset, known_on, tolerance, extent)
+    opened = open_store(store)
+    found = findings(
+        opened,
+        day_from,
+        day_to,
+        dataset=dataset,
+        known_on=known_on,
+        tolerance_m=tolerance,
+        cut=lambda states: extent.cut(opened, states, known_on),
+    )
     save_briefing(brief(found, language, title, draft=draft), path)
     click.echo(path)
-
-
-def _findings(
-    store: str,
-    days: tuple[date, date],
-    dataset: str | None,
-    known_on: datetime | None,
-    tolerance: float | None,
-    extent: Extent,
-) -> Findings:
-    """Read what there is to tell of the period."""
-    from ..layers.diff import diff
-    from ..layers.store import open as open_store
-    from ..layers.takeovers import find_takeovers
-    from ..maps.briefing import Findings
-
-    opened = open_store(store)
-    ends = [opened.at(day, dataset=dataset, known_on=known_on) for day in days]
-    try:
-        recorded = opened.snapshots(*days, dataset=dataset, known_on=known_on)
-    except NothingFoundError:  # no zones: villages and events are told all the same
-        recorded = []
-    before, after, *states = extent.cut(opened, [*ends, *recorded], known_on)
-    verdicts = opened.verdicts(known_on=known_on)
-    takeovers = find_takeovers(states, verdicts, tolerance_m=tolerance) if states else []
-    return Findings(diff(before, after, tolerance_m=tolerance), tuple(states), tuple(takeovers), verdicts)

@@ -55,7 +55,7 @@ def test_every_module_says_what_it_is(name: str) -> None:
 def test_the_public_names_are_these_and_all_are_there() -> None:
     assert controlmap.__all__ == [
         *("Change", "ControlmapError", "Snapshot", "Store", "Swipe", "Timeline", "WebMap", "__version__"),
-        *("diff", "open", "read", "record_case", "render"),
+        *("brief", "diff", "findings", "open", "read", "record_case", "render", "save_briefing"),
     ]
     assert all(getattr(controlmap, name) is not None for name in controlmap.__all__)
     with pytest.raises(AttributeError):

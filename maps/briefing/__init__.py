@@ -1,7 +1,7 @@
 """The briefing: the page that is read, from what changed between two dates.
 
-`findings` is what there is to tell; `sections`, `events`, `method` and `pictures` tell it in the words of a
-language; the result is a `document`, and each format writes that: `page` (HTML), `markdown`, `word`, `pdf`.
+`sections`, `events`, `method` and `pictures` tell what `layers.findings` knows, in the words of a language;
+the result is a `document`, and each format writes that: `page` (HTML), `markdown`, `word`, `pdf`.
 """
 
 from __future__ import annotations
@@ -10,19 +10,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ...geo.errors import UsageError
+from ...layers.findings import Findings
 from ..printed.words import isolated
 from .arabic import ARABIC
 from .document import Briefing, Language
 from .english import ENGLISH
 from .events import events_section
-from .findings import Findings
 from .markdown import write_markdown
 from .method import dated, method_section
 from .page import write_page
 from .pictures import maps_section
 from .sections import Author
 
-__all__ = ["Briefing", "Findings", "brief", "briefing_format", "save_briefing"]
+__all__ = ["Briefing", "brief", "briefing_format", "save_briefing"]
 
 WORDS = {"en": ENGLISH, "ar": ARABIC}
 WRITERS: dict[str, Callable[[Briefing, Path], None]] = {

@@ -87,6 +87,8 @@ ARABIC = Wording(
         "happened": "ما حدث",
         "elsewhere": "المنطقة غير مذكورة",
         "event": "حدث",
+        "then": "؛ ",
+        "comma": "، ",
         "days": "من {first} إلى {last}",
         "done to": "{actors} ضد {target}",
         "at place": "{place}، بدقة {km} كم",

@@ -88,6 +88,8 @@ ENGLISH = Wording(
         "happened": "What happened",
         "elsewhere": "no region stated",
         "event": "event",
+        "then": "; ",
+        "comma": ", ",
         "days": "{first} to {last}",
         "done to": "{actors} against {target}",
         "at place": "{place}, to within {km} km",

@@ -34,7 +34,7 @@ def events_section(author: Author) -> Section:
         region, kind = _region(event), event.event_type
         cited = author.cite(event.sources)
         cells = (
-            "" if same_region else ", ".join(map(words.told, region)) or words.say("elsewhere"),
+            "" if same_region else words.say("comma").join(map(words.told, region)) or words.say("elsewhere"),
             "" if same_kind else words.told(kind) or words.say("event"),
             _days(author, event),
             _happened(author, event),
@@ -75,4 +75,4 @@ def _happened(author: Author, event: Any) -> str:
         words.say("at place", place=place, km=f"{event.uncertainty_km:g}") if event.uncertainty_km else place,
         words.say("claimed", actor=words.told(event.claim_by)) if event.claim_by else "",
     ]
-    return "; ".join(filter(None, told))
+    return words.say("then").join(filter(None, told))

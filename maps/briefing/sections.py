@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...layers.change import Change
+from ...layers.findings import Findings, sources_of
 from ...layers.frames import each_row
 from ...layers.schema import CONTROL, Holder, Source
 from ...layers.takeovers import Takeover
 from ..printed.sources import Cited
 from .document import Mark, Paragraph, Row, Section, Table
-from .findings import Findings, sources_of
 from .wording import Names, Wording
 
 __all__ = ["Author"]
@@ -64,7 +64,7 @@ class Author:
         if len(moved) > FLOWS:
             flows.append(words.count("more flows", len(moved) - FLOWS))
         ground = (
-            words.say("moved", first=first, last=last, flows="; ".join(flows))
+            words.say("moved", first=first, last=last, flows=words.say("then").join(flows))
             if flows
             else words.say("unmoved", first=first, last=last)
         )
@@ -141,7 +141,7 @@ class Author:
                 self._place(villages[place_id]),
                 words.brief_day(verdict.date),
                 words.holder(verdict.holder, self.names),
-                "; ".join(others),
+                words.say("then").join(others),
             )
             rows.append(self._row(cells, verdict.sources, disputed=True))
         columns = _columns(words, ("village", "date", "on the day", "others"))

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from controlmap.layers.diff import diff
+from controlmap.layers.findings import Findings
 from controlmap.layers.store import Store
-from controlmap.maps.briefing import Briefing, Findings, brief
+from controlmap.maps.briefing import Briefing, brief
 from controlmap.maps.briefing.document import Language
 from controlmap.maps.briefing.page import page
 

@@ -9,10 +9,10 @@ import pytest
 from shapely import Point, box
 
 from controlmap.layers.diff import diff
+from controlmap.layers.findings import Findings, findings
 from controlmap.layers.schema import Event, Observation, Place, Record, Source, Zone
 from controlmap.layers.store import Store
-from controlmap.layers.takeovers import find_takeovers
-from controlmap.maps.briefing import Briefing, Findings, brief
+from controlmap.maps.briefing import Briefing, brief
 from controlmap.maps.briefing.document import Block, Language, Paragraph, Picture, Table
 
 from ..conftest import records
@@ -33,12 +33,7 @@ def zones(day: date, border: float, sources: tuple[Source, ...] = PAPER) -> list
 
 
 def told(store: Store, *, language: Language = "en", draft: bool = False) -> Briefing:
-    before, after = store.at(FIRST), store.at(LAST)
-    recorded = store.snapshots(FIRST, LAST) if before.dataset else []
-    verdicts = store.verdicts()
-    takeovers = find_takeovers(recorded, verdicts) if recorded else []
-    found = Findings(diff(before, after), tuple(recorded), tuple(takeovers), verdicts)
-    return brief(found, language, draft=draft)
+    return brief(findings(store, FIRST, LAST), language, draft=draft)
 
 
 @pytest.fixture
