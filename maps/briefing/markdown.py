@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ...layers.files import write_file
+from ..citations import citation
 from ..plate import STYLE, save
-from ..printed.sources import numbered
 from .document import Block, Briefing, Mark, Paragraph, Picture, Table
 
 __all__ = ["write_markdown"]
@@ -72,7 +72,7 @@ def _block(block: Block, briefing: Briefing, path: Path) -> str:
 
 def _paragraph(paragraph: Paragraph, briefing: Briefing, weight: str = "") -> str:
     told = f"{weight}{_text(paragraph.text)}{weight}"
-    return " ".join(filter(None, (told, numbered(paragraph.cited), _margin(paragraph.mark, briefing))))
+    return " ".join(filter(None, (told, citation(paragraph.cited), _margin(paragraph.mark, briefing))))
 
 
 def _table(table: Table, briefing: Briefing) -> str:
@@ -80,7 +80,7 @@ def _table(table: Table, briefing: Briefing) -> str:
     rules = ["--:" if column in table.numbers else ":--" for column in range(len(heading))]
     rows = [heading, rules]
     for row in table.rows:
-        noted = " ".join(filter(None, (numbered(row.cited), _margin(row.mark, briefing))))
+        noted = " ".join(filter(None, (citation(row.cited), _margin(row.mark, briefing))))
         rows.append([*map(_text, row.cells), *([noted] if table.cites else [])])
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 

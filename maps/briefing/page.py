@@ -10,9 +10,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from ...layers.files import write_file
+from ..citations import citation_parts
 from ..embedding import embedded
 from ..plate import STYLE, UNSIGNED, drawn_in
-from ..printed.sources import runs_of
 from ..sealed import link, seal_around
 from .document import Block, Briefing, Mark, Paragraph, Picture, Row, Table
 
@@ -116,9 +116,11 @@ def _drawn(picture: Picture) -> str:
 
 def _cited(numbers: tuple[int, ...]) -> str:
     """Link to the sources by number; of a run, to its first and its last."""
-    runs = [dict.fromkeys(run) for run in runs_of(numbers)]
-    linked = ["–".join(f'<a href="#source-{number}">{number}</a>' for number in run) for run in runs]
-    return f'<span class="cited">[{", ".join(linked)}]</span>' if linked else ""
+    parts = "".join(
+        f'<a href="#source-{number}">{words}</a>' if number else words
+        for words, number in citation_parts(numbers)
+    )
+    return f'<span class="cited">{parts}</span>' if parts else ""
 
 
 def _margin(mark: Mark, briefing: Briefing) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from ...layers.schema import Source
+from ..citations import citation
 from ..plate import QUIET
 from .frame import Inches
 from .words import isolated, lines_of
@@ -15,7 +15,7 @@ from .words import isolated, lines_of
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Cited", "attribute", "draw_foot", "numbered", "runs_of"]
+__all__ = ["Cited", "attribute", "draw_foot"]
 
 NOTES = (5.7, 5.2, 4.7)
 """The sizes of the letters, in points: the largest in which all find room."""
@@ -36,33 +36,7 @@ class Cited:
         >>> cited.cite([Source("a"), Source("b"), Source("c")]), cited.cite([Source("a"), Source("d")])
         ('[1–3]', '[1, 4]')
         """
-        found = sorted({self.numbers.setdefault(source, len(self.numbers) + 1) for source in sources})
-        return numbered(found)
-
-
-def runs_of(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """Join numbers that follow each other: the first and the last of each run.
-
-    Examples
-    --------
-    >>> runs_of([1, 2, 3, 5])
-    [(1, 3), (5, 5)]
-    """
-    counted = enumerate(sorted(set(numbers)))
-    runs = [[number for _, number in run] for _, run in groupby(counted, lambda one: one[1] - one[0])]
-    return [(run[0], run[-1]) for run in runs]
-
-
-def numbered(numbers: Iterable[int]) -> str:
-    """Write the numbers of sources as they are cited; nothing where there are none.
-
-    Examples
-    --------
-    >>> numbered([1, 2, 3, 5]), numbered([])
-    ('[1–3, 5]', '')
-    """
-    words = ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs_of(numbers))
-    return f"[{words}]" if words else ""
+        return citation(self.numbers.setdefault(source, len(self.numbers) + 1) for source in sources)
 
 
 def attribute(figure: Figure, box: Inches, attribution: str) -> None:
