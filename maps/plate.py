@@ -13,7 +13,19 @@ from ..layers.files import write_file
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["GROUND", "HAIRLINE", "INK", "PLATE", "QUIET", "STROKES", "STYLE", "UNSIGNED", "drawn_in", "save"]
+__all__ = [
+    "GROUND",
+    "HAIRLINE",
+    "INK",
+    "PLATE",
+    "QUIET",
+    "STROKES",
+    "STYLE",
+    "UNSIGNED",
+    "drawn_in",
+    "font_files",
+    "save",
+]
 
 GROUND, PLATE, INK, QUIET, HAIRLINE = "#efece5", "#fbfaf6", "#222222", "#595959", "#cfcac0"
 STROKES: tuple[Any, ...] = (
@@ -51,6 +63,13 @@ UNSIGNED = {
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
 """Neither clock nor program is written into a file."""
+
+
+def font_files() -> list[Path]:
+    """Find the regular and the bold letters of the house, which come with matplotlib."""
+    from matplotlib import get_data_path
+
+    return [Path(get_data_path(), "fonts", "ttf", f"DejaVuSans{face}.ttf") for face in ("", "-Bold")]
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from functools import cache
 from unicodedata import category
 
-__all__ = ["escape", "link", "plain", "seal", "seal_around"]
+__all__ = ["escape", "is_address", "link", "plain", "seal", "seal_around"]
 
 EXECUTABLE = str.maketrans({"`": "&#96;", "$": "&#36;", "\\": "&#92;", "{": "&#123;", "}": "&#125;"})
 SUBDOMAINS = "abc"  # what the map library puts for {s}
@@ -73,9 +73,21 @@ def link(address: str, text: str) -> str:
     >>> link("javascript:alert(1)", "here")
     'here'
     """
-    if not re.match(r"https?://[^\s]+$", address, re.IGNORECASE):
+    if not is_address(address):
         return escape(text)
     return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(text)}</a>'
+
+
+def is_address(address: str) -> bool:
+    """Tell whether a link may lead there: an address of the web, without spaces or control characters.
+
+    Examples
+    --------
+    >>> is_address("https://example.org/a?b=c"), is_address("file:///etc/passwd")
+    (True, False)
+    """
+    found = re.fullmatch(r"https?://\S+", address, re.IGNORECASE)
+    return bool(found) and plain(address) == address and len(address) <= LONGEST
 
 
 def seal(page: str, *, linked: bool = False, tiles: str = "") -> str:
