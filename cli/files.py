@@ -8,7 +8,7 @@ import click
 
 from ..geo.errors import UsageError
 
-__all__ = ["MAPS_OUT", "refuse_read", "target", "write_text"]
+__all__ = ["MAPS_OUT", "chart_path", "refuse_read", "target", "write_text"]
 
 MAPS_OUT = "maps_out"
 
@@ -47,6 +47,24 @@ def refuse_read(path: Path, store: str, *read: str | None) -> None:
         if other and path.exists() and Path(other).exists() and path.samefile(other):
             what = "the store itself" if other == store else "a file that is read here"
             raise UsageError(f"{path} is {what}", "name another file with -o")
+
+
+def chart_path(given: str | None, store: str) -> Path | None:
+    """Give the path of a chart, or None where none was asked for; refused before the long work begins.
+
+    Raises
+    ------
+    UsageError
+        Its ending is no format that can be drawn, or it is the store.
+    """
+    if given is None:
+        return None
+    from ..maps.charts import chart_format
+
+    path = Path(given)
+    chart_format(path)
+    refuse_read(path, store)
+    return path
 
 
 def write_text(path: Path | None, text: str) -> None:

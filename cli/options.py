@@ -16,6 +16,7 @@ __all__ = [
     "DATE",
     "as_json",
     "as_known_on",
+    "chart",
     "dataset",
     "day",
     "day_from",
@@ -80,6 +81,10 @@ output = click.option(
     "--output",
     metavar="FILE",
     help="Where to write; - is the standard output. By default a file in maps_out/.",
+)
+
+chart = click.option(
+    "--chart", metavar="FILE", help="Draw it too; the ending tells the format: .png, .svg or .pdf."
 )
 
 day = click.option("--date", "day", type=DATE, metavar="DATE", help="The date of a state.")

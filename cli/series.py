@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from . import options
-from .files import target
+from .files import chart_path
 from .printing import extent_json, print_json, print_table, reading_progress
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ EVERY = ("snapshot", "day", "week", "month")
 @options.as_known_on
 @options.extent
 @click.option("--by", type=click.Choice(["side"]), help="Roll actors up by the side they fight with.")
-@click.option("--chart", metavar="FILE", help="Draw it too; the ending tells the format, .png or .svg.")
+@options.chart
 @options.as_json
 @click.pass_obj
 def command(
@@ -50,7 +50,7 @@ def command(
     so that what creeps becomes an advance once it is wider than the tolerance. A period in which nothing was
     recorded is marked: a gap in the source is no quiet front.
     """
-    path = _chart_path(chart, store) if chart is not None else None
+    path = chart_path(chart, store)
     from ..layers.extent import by_side
     from ..layers.series import series
     from ..layers.store import open as open_store
@@ -76,17 +76,9 @@ def command(
         print_json({"every": every, "dataset": snapshots[-1].dataset, "within": within, "rows": rows})
     else:
         _print(found, _title(snapshots[-1]))
-    if path:
+    if path is not None:
         _draw(path, found, snapshots)
         click.echo(f"Chart: {path}", err=as_json)
-
-
-def _chart_path(given: str, store: str) -> Path | None:
-    """Refuse what cannot be drawn to before the long work begins."""
-    from ..maps.charts import chart_format
-
-    chart_format(Path(given))
-    return target(given, "", store)
 
 
 def _draw(path: Path, found: list[Period], snapshots: list[Snapshot]) -> None:

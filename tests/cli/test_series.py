@@ -16,24 +16,24 @@ from controlmap.layers.store import Store
 Run = Callable[..., Result]
 
 
-@pytest.mark.parametrize("name", ["series.png", "out/series.SVG"])
+@pytest.mark.parametrize("name", ["series.png", "out/series.SVG", "series.pdf"])
 def test_a_chart_comes_after_the_table(case: Store, folder: Path, run: Run, name: str) -> None:
     told = run("series", "--chart", name)
     assert told.exit_code == 0, told.output
     assert told.stdout == f"{run('series').stdout}Chart: {name}\n"
     first = (folder / name).read_bytes()
-    assert first.startswith(b"\x89PNG" if name.endswith("png") else b"<?xml")
+    assert first.startswith((b"\x89PNG", b"<?xml", b"%PDF"))
     asked = run("series", "--chart", name, "--json")
     assert len(json.loads(asked.stdout)["rows"]) == 6
     assert asked.stderr == f"Chart: {name}\n"
     assert (folder / name).read_bytes() == first
 
 
-@pytest.mark.parametrize("name", ["series.pdf", "series", "-", "", "controlmap.gpkg"])
+@pytest.mark.parametrize("name", ["series.gif", "series", "-", "", "controlmap.gpkg"])
 def test_another_ending_is_refused_before_anything_is_compared(case: Store, run: Run, name: str) -> None:
     refused = run("series", "--chart", name)
     assert (refused.exit_code, refused.stdout) == (2, "")
-    assert ".png or .svg" in refused.stderr
+    assert ".png, .svg or .pdf" in refused.stderr
 
 
 def test_nobody_in_control_is_nothing_to_draw(empty_store: Store, folder: Path, run: Run) -> None:

@@ -19,7 +19,8 @@ from matplotlib.text import Text
 from controlmap.geo.errors import NothingFoundError, OutputError, UsageError
 from controlmap.layers.schema import Actor
 from controlmap.layers.series import Period
-from controlmap.maps.charts import save_chart, series_chart, spread
+from controlmap.maps.charts import save_chart, series_chart
+from controlmap.maps.charts.curves import spread
 
 DAY = date(2024, 1, 1)
 ACTORS = {
@@ -115,7 +116,7 @@ def test_labels_never_touch(labels: list[tuple[float, float]]) -> None:
         assert high - low >= (below + above) / 2 - 1e-9
 
 
-@pytest.mark.parametrize("ending", ["png", "svg"])
+@pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
 def test_the_same_series_is_the_same_bytes(folder: Path, ending: str) -> None:
     for name in ("one", "two"):
         save_chart(series_chart(TWO, ACTORS, "main"), folder / f"{name}.{ending}")
@@ -127,7 +128,7 @@ def test_the_same_series_is_the_same_bytes(folder: Path, ending: str) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_are_shown_as_they_are_written(folder: Path, name: str) -> None:
     figure = series_chart(TWO, {"army": Actor("army", name, colour="#d7301f")}, name)
-    for ending in ("png", "svg"):
+    for ending in ("png", "svg", "pdf"):
         save_chart(figure, folder / f"chart.{ending}")
     ET.parse(folder / "chart.svg")
     assert max(len(line) for text in words(figure) for line in text.splitlines()) < 80
@@ -150,8 +151,8 @@ def test_short_and_long_series(folder: Path, periods: list[Period]) -> None:
 def test_what_cannot_be_drawn(folder: Path) -> None:
     with pytest.raises(NothingFoundError, match="nobody is in control"):
         series_chart([], ACTORS, "main")
-    with pytest.raises(UsageError, match=r"\.png or \.svg"):
-        save_chart(series_chart(TWO, ACTORS, "main"), folder / "chart.pdf")
+    with pytest.raises(UsageError, match=r"\.png, \.svg or \.pdf"):
+        save_chart(series_chart(TWO, ACTORS, "main"), folder / "chart.gif")
     (folder / "chart.png").mkdir()
     with pytest.raises(OutputError):
         save_chart(series_chart(TWO, ACTORS, "main"), folder / "chart.png")
