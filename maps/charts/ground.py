@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["series_chart"]
 
+HAIR = 0.001
+"""The narrowest bar, as a share of the panel: half a point."""
+
 
 def series_chart(
     periods: Sequence[Period],
@@ -111,7 +114,8 @@ def _draw_gains(axes: Axes, cuts: Sequence[date], curves: Sequence[Curve], perio
 
     days = (cuts[-1] - cuts[0]).days
     closest = min((later - earlier).days for earlier, later in pairwise(cuts))
-    width = max(min(0.8 * closest, days / 25), days / 300)
+    width = max(min(0.8 * closest, days / 25), days * HAIR)  # no bar reaches over its neighbour's date
+    edge = {} if width > 6 * HAIR * days else {"linewidth": 0}  # which would cover a narrow bar
     reach = 0.0
     for sign, field in ((1, "gained_km2"), (-1, "lost_km2")):
         piled = dict.fromkeys(cuts, 0.0)
@@ -119,9 +123,8 @@ def _draw_gains(axes: Axes, cuts: Sequence[date], curves: Sequence[Curve], perio
             of_actor = [period for period in periods if period.actor == curve.actor]
             moved = {period.to_date: sign * getattr(period, field) for period in of_actor}
             moved = {day: km2 for day, km2 in moved.items() if km2}
-            axes.bar(
-                date2num([*moved]), [*moved.values()], width, [piled[day] for day in moved], **fill_of(curve)
-            )
+            feet = [piled[day] for day in moved]
+            axes.bar(date2num([*moved]), [*moved.values()], width, feet, **fill_of(curve) | edge)
             for day, km2 in moved.items():
                 piled[day] += km2
         reach = max(reach, *(abs(km2) for km2 in piled.values()))

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -80,6 +81,32 @@ def test_gains_go_up_and_losses_down_on_the_date_that_ends_the_period() -> None:
     assert [(round(b.get_x() + b.get_width() / 2 - first), b.get_height()) for b in bars] == [
         *((0, 10), (8, 20), (0, -10), (8, -20))
     ]
+
+
+def drawn_bars(periods: Sequence[Period]) -> list[Any]:
+    return [bar for group in series_chart(periods, ACTORS, "main").axes[0].containers for bar in group]
+
+
+def test_what_was_gained_and_lost_in_one_period_stands_on_both_sides_of_nothing() -> None:
+    """Ground that both gained and lost is not netted away."""
+    day = DAY + timedelta(1)
+    both = {"army": (3.0, 1.0), "rebels": (1.0, 3.0)}
+    periods = [
+        Period(DAY, day, actor, 10.0, up, down, up - down, None, 0.0, up - down, (), DAY, day)
+        for actor, (up, down) in both.items()
+    ]
+    assert [(bar.get_y(), bar.get_height()) for bar in drawn_bars(periods)] == [
+        *((0, 1), (1, 3), (0, -3), (-3, -1))  # rebels first: they began with more
+    ]
+
+
+@pytest.mark.parametrize("days", [range(401), range(701), [0, 1, 2, 900]], ids=["400", "700", "two alone"])
+def test_no_bar_covers_that_of_another_date(days: Sequence[int]) -> None:
+    bars = drawn_bars(told({"army": [float(n) for n, _ in enumerate(days)]}, days))
+    assert [bar.get_height() for bar in bars] == [1.0] * (len(days) - 1)
+    for earlier, later in pairwise(bars):
+        assert earlier.get_x() + earlier.get_width() <= later.get_x()
+    assert {bar.get_linewidth() for bar in bars} == {0}, "an edge would cover so narrow a bar"
 
 
 def test_a_chart_says_whose_when_in_what_unit_and_how_sure() -> None:
