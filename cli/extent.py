@@ -38,13 +38,11 @@ class Extent:
         NothingFoundError
             Nothing at all lies in the area.
         """
-        if self.within is None:
-            if self.radius_km is not None or self.rest is not None:
-                raise UsageError("there is no area of interest", "name one with --within FILE or PLACE")
+        area = self.area(store, known_on)
+        if area is None:
             return list(snapshots)
         from ..layers.extent import with_rest, within
 
-        area = self._area(store, known_on)
         cut = [within(snapshot, area) for snapshot in snapshots]
         if self.rest is not None:
             if self.rest.strip() not in snapshots[-1].actors:
@@ -57,14 +55,24 @@ class Extent:
             )
         return cut
 
-    def _area(self, store: Store, known_on: datetime | None) -> Area:
-        """Read the polygons of a file, or draw a circle around a place."""
+    def area(self, store: Store, known_on: datetime | None) -> Area | None:
+        """Read the polygons of a file, or draw a circle around a place; None where none is asked for.
+
+        Raises
+        ------
+        UsageError
+            The flags do not go together.
+        """
+        if self.within is None:
+            if self.radius_km is not None or self.rest is not None:
+                raise UsageError("there is no area of interest", "name one with --within FILE or PLACE")
+            return None
         from ..geo.place import circle
         from ..layers.extent import Area
         from ..layers.formats import ENDINGS
         from ..layers.polygons import read_area
 
-        named = self.within or ""
+        named = self.within
         path = Path(named)
         is_file = bool(named) and (path.is_file() or path.suffix.lower() in ENDINGS)
         if is_file and self.radius_km is None:

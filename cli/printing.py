@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 PIPED_WIDTH = 140
+COUNTS = ("zones", "villages", "contested", "disputed", "records", "parts", "cited")
 
 
 def print_json(payload: Any) -> None:
@@ -43,7 +44,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
 
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
     for column in columns:
-        right = column.endswith("km2") or column in ("zones", "villages", "records", "parts", "cited")
+        right = column.endswith("km2") or column in COUNTS
         table.add_column(column, justify="right" if right else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(_cell(value)) for value in row))

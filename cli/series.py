@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from ..geo.errors import UsageError
 from . import options
 from .files import chart_path
 from .printing import extent_json, print_json, print_table, reading_progress
+from .series_villages import tell_villages
 
 if TYPE_CHECKING:
     from ..layers.series import Every, Period
@@ -29,6 +31,7 @@ EVERY = ("snapshot", "day", "week", "month")
 @options.as_known_on
 @options.extent
 @click.option("--by", type=click.Choice(["side"]), help="Roll actors up by the side they fight with.")
+@click.option("--villages", is_flag=True, help="Count villages instead of ground, from all datasets.")
 @options.chart
 @options.as_json
 @click.pass_obj
@@ -43,12 +46,14 @@ def command(
     known_on: datetime | None,
     extent: Extent,
     by: str | None,
+    villages: bool,
     chart: str | None,
     as_json: bool,
 ) -> None:
     """Follow what each actor gained and lost, period by period. Each is compared with the last accepted line,
     so that what creeps becomes an advance once it is wider than the tolerance. A period in which nothing was
-    recorded is marked: a gap in the source is no quiet front.
+    recorded is marked: a gap in the source is no quiet front. With --villages, tell how many villages each
+    actor controls.
     """
     path = chart_path(chart, store)
     from ..layers.extent import by_side
@@ -56,6 +61,13 @@ def command(
     from ..layers.store import open as open_store
 
     opened = open_store(store)
+    if villages:
+        if (tolerance, dataset, extent.rest) != (None, None, None):
+            raise UsageError(
+                "--tolerance, --dataset and --rest are about ground", "leave them out, or --villages"
+            )
+        tell_villages(opened, day_from, day_to, every, known_on, extent, by, path, as_json)
+        return
     with reading_progress("reading") as report:
         recorded = opened.snapshots(day_from, day_to, dataset=dataset, known_on=known_on, progress=report)
     snapshots = extent.cut(opened, recorded, known_on)

@@ -6,6 +6,7 @@ interest, totals sum to the area.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -26,7 +27,16 @@ from .frames import geoframe
 from .schema import CONTESTED, CONTROL, Actor, Holder
 from .snapshot import Snapshot, Statement
 
-__all__ = ["Area", "by_side", "common_ground", "with_rest", "with_shapes", "within"]
+__all__ = [
+    "Area",
+    "by_side",
+    "common_ground",
+    "of_side",
+    "sides_as_actors",
+    "with_rest",
+    "with_shapes",
+    "within",
+]
 
 
 @dataclass(frozen=True)
@@ -119,16 +129,41 @@ def by_side(snapshot: Snapshot) -> Snapshot:
     sides = {actor.id: actor.side for actor in snapshot.actors.values()}
 
     def rolled(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        held = [_of_side(*holder, sides) for holder in zip(frame["actor"], frame["status"], strict=True)]
+        holders = map(Holder, frame["actor"], frame["status"])
+        held = [of_side(holder, sides) for holder in holders]
         return frame.assign(
             actor=np.array([side for side, _ in held], object),
             status=np.array([status for _, status in held], object),
         )
 
-    actors: dict[str, Actor] = {}
-    for actor in sorted(snapshot.actors.values(), key=lambda one: (one.id != one.side, one.id)):
-        actors.setdefault(actor.side, completed(Actor(actor.side, colour=actor.colour)))
-    return replace(snapshot, zones=rolled(snapshot.zones), villages=rolled(snapshot.villages), actors=actors)
+    return replace(
+        snapshot,
+        zones=rolled(snapshot.zones),
+        villages=rolled(snapshot.villages),
+        actors=sides_as_actors(snapshot.actors.values()),
+    )
+
+
+def sides_as_actors(actors: Iterable[Actor]) -> dict[str, Actor]:
+    """Make an actor of each side, in the colour of the one it is named for, or of its first."""
+    sides: dict[str, Actor] = {}
+    for actor in sorted(actors, key=lambda one: (one.id != one.side, one.id)):
+        sides.setdefault(actor.side, completed(Actor(actor.side, colour=actor.colour)))
+    return sides
+
+
+def of_side(holder: Holder, sides: Mapping[str, str]) -> Holder:
+    """Name a holder by the sides of its actors: what allies contest between them is in their side's control.
+
+    Examples
+    --------
+    >>> sides = {"army": "government", "militia": "government"}
+    >>> of_side(Holder("army|militia", "contested"), sides)
+    Holder(actor='government', status='control')
+    """
+    named = {sides.get(one, one) for one in (holder.actor or "").split("|") if one}
+    allied = holder.status == CONTESTED and len(named) == 1 and "|" in (holder.actor or "")
+    return Holder("|".join(sorted(named)), CONTROL if allied else holder.status)
 
 
 def common_ground(before: Snapshot, after: Snapshot) -> tuple[Snapshot, Snapshot]:
@@ -184,9 +219,3 @@ def _cut(lines: gpd.GeoDataFrame, ground: BaseGeometry) -> gpd.GeoDataFrame:
 def _inside(points: gpd.GeoDataFrame, ground: BaseGeometry) -> gpd.GeoDataFrame:
     chosen: gpd.GeoDataFrame = points[shapely.covers(ground, points.geometry.to_numpy())]
     return chosen.reset_index(drop=True)
-
-
-def _of_side(actor: str | None, status: str, sides: dict[str, str]) -> tuple[str, str]:
-    named = {sides.get(one, one) for one in (actor or "").split("|") if one}
-    allied = status == CONTESTED and len(named) == 1 and "|" in (actor or "")
-    return "|".join(sorted(named)), CONTROL if allied else status

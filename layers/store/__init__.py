@@ -246,6 +246,11 @@ class Store:
             said = reading.observations_of(connection, _in_utc(known_on))
         return {place_id: verdicts(records) for place_id, records in said.items()}
 
+    def places(self, *, known_on: datetime | None = None) -> list[Place]:
+        """List the places, with records or without."""
+        with engine.reading(self.path) as connection:
+            return reading.places_of(connection, _in_utc(known_on))
+
     def place(self, name: str, *, known_on: datetime | None = None) -> Place:
         """Give a place, found as in `history`."""
         return self.history(name, known_on=known_on).found.place

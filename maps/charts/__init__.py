@@ -9,5 +9,6 @@ from __future__ import annotations
 
 from .ground import series_chart
 from .saving import chart_format, save_chart
+from .villages import villages_chart
 
-__all__ = ["chart_format", "save_chart", "series_chart"]
+__all__ = ["chart_format", "save_chart", "series_chart", "villages_chart"]

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from ...layers.schema import CONTROL, Actor, Holder
 from ..plate import PLATE, STROKES
 from ..style import colours_of, darker
-from .days import PLOT, Panels, Stretch
+from .days import PLOT, Stretch
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
 __all__ = ["CROWDED", "HATCHES", "Curve", "actor_curve", "draw_labels", "draw_steps", "fill_of", "spread"]
@@ -27,6 +28,8 @@ CROWDED = 100
 """From how many dates on lines are thinner."""
 LINE = 0.155
 """The height of a line of a label, in inches."""
+SAMPLE, SWATCH, NAME = 0.1, 0.25, 0.5
+"""Inches from the panel to the sample of a stroke, to that of a hatch, and to the name."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ class Curve:
     values
         The figure on each date.
     colour, stroke, width, hatch
-        How the line and the bars look; without colour, too, no two of a dozen look alike.
+        How the line and the bars look; without colour, too, no two of a dozen look alike. Where there are no
+        bars the hatch is None.
     """
 
     actor: str
@@ -51,7 +55,7 @@ class Curve:
     colour: str
     stroke: Any
     width: float
-    hatch: str
+    hatch: str | None
 
     @property
     def height(self) -> float:
@@ -60,9 +64,14 @@ class Curve:
 
 
 def actor_curve(
-    rank: int, actor: str, label: str, values: Sequence[float], actors: Mapping[str, Actor]
+    rank: int,
+    actor: str,
+    label: str,
+    values: Sequence[float],
+    actors: Mapping[str, Actor],
+    bars: bool = True,
 ) -> Curve:
-    """Draw an actor by its rank among all: the stroke, the width and the hatch follow from it."""
+    """Draw an actor by its rank among all: the stroke, the width and the hatch of its bars follow from it."""
     return Curve(
         actor,
         label,
@@ -70,7 +79,7 @@ def actor_curve(
         colours_of(Holder(actor, CONTROL), actors)[0],
         STROKES[rank % len(STROKES)],
         WIDTHS[rank // len(STROKES) % len(WIDTHS)] * (1 if len(values) < CROWDED else 0.6),
-        HATCHES[rank % len(HATCHES)],
+        HATCHES[rank % len(HATCHES)] if bars else None,
     )
 
 
@@ -94,15 +103,15 @@ def draw_steps(
                 dash_capstyle="butt",
                 solid_capstyle="butt",
             )
-    axes.tick_params(bottom=False, labelbottom=False)
 
 
-def draw_labels(panels: Panels, last: date, curves: Sequence[Curve]) -> None:
-    """Name each line at its end, beside the hatch of its bars, as close to it as the others allow."""
+def draw_labels(axes: Axes, height: float, last: date, curves: Sequence[Curve]) -> None:
+    """Name each line at its end, beside its hatch or its stroke, as close to it as the others allow.
+
+    The height is that of the panel, in inches.
+    """
     from matplotlib.dates import date2num
-    from matplotlib.patches import Rectangle
 
-    axes, height = panels.upper, panels.height
     scale = height / axes.get_ylim()[1]
     upwards = sorted(curves, key=lambda curve: (curve.values[-1], curve.actor))
     places = spread([curve.values[-1] * scale for curve in upwards], [c.height for c in upwards], height)
@@ -112,27 +121,33 @@ def draw_labels(panels: Panels, last: date, curves: Sequence[Curve]) -> None:
         axes.annotate(
             "",
             (date2num(last), curve.values[-1]),
-            (1 + 0.25 / PLOT, place / height),
+            (1 + (SWATCH if curve.hatch is not None else SAMPLE) / PLOT, place / height),
             textcoords="axes fraction",
             arrowprops=leader,
         )
         axes.text(
-            1 + 0.5 / PLOT,
+            1 + NAME / PLOT,
             place / height,
             curve.label,
             transform=axes.transAxes,
             va="center",
             color=darker(curve.colour),
         )
-        swatch = Rectangle(
-            (1 + 0.28 / PLOT, (place - 0.06) / height),
-            0.17 / PLOT,
-            0.12 / height,
-            transform=axes.transAxes,
-            clip_on=False,
-            **fill_of(curve),
-        )
-        axes.add_patch(swatch)
+        axes.add_artist(_sample(axes, curve, place, height))
+
+
+def _sample(axes: Axes, curve: Curve, place: float, height: float) -> Artist:
+    """Show beside a name the hatch of its bars, or where there are none the stroke of its line."""
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Rectangle
+
+    where: dict[str, Any] = {"transform": axes.transAxes, "clip_on": False}
+    if curve.hatch is None:
+        ends = [1 + SAMPLE / PLOT, 1 + (NAME - 0.06) / PLOT]
+        style: dict[str, Any] = {"color": curve.colour, "linestyle": curve.stroke, "linewidth": curve.width}
+        return Line2D(ends, [place / height] * 2, dash_capstyle="butt", **style, **where)
+    corner = (1 + (SWATCH + 0.03) / PLOT, (place - 0.06) / height)
+    return Rectangle(corner, 0.17 / PLOT, 0.12 / height, **where, **fill_of(curve))
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], top: float) -> list[float]:

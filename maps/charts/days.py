@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["PLOT", "Panels", "Stretch", "draw_days", "draw_gaps", "joined", "two_panels"]
+__all__ = ["LOWER", "PLOT", "Panels", "Stretch", "draw_days", "draw_gaps", "joined", "two_panels"]
 
 WIDTH, LEFT, PLOT, UPPER, LOWER = 11.0, 0.85, 7.0, 3.3, 1.75
 TOP, BETWEEN, BOTTOM = 0.95, 0.28, 0.85
@@ -76,10 +76,17 @@ def joined(stretches: Iterable[Stretch]) -> list[Stretch]:
 
 
 def draw_days(axes: Axes, first: date, last: date, margin: float) -> None:
-    """Label the dates below the panels; the margin beside them is in days."""
+    """Label the dates below the panels; the margin beside them is in days.
+
+    A single date stands at the right, where its labels are.
+    """
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 
     begin, end = date2num(first), date2num(last)
+    if first == last:
+        axes.set_xlim(end - 1, end + 1 / 60)
+        axes.set_xticks([end], [last.strftime("%d %b\n%Y")])
+        return
     axes.set_xlim(begin - margin, end + margin)
     locator = AutoDateLocator(minticks=min(5, int(end - begin)))  # days at the finest
     axes.xaxis.set_major_locator(locator)

@@ -68,7 +68,7 @@ def series_chart(
         panels = two_panels(sum(curve.height for curve in curves))
         _draw_gains(panels.lower, cuts, curves, periods)
         _draw_ground(panels.upper, cuts, curves, stretches)
-        draw_labels(panels, cuts[-1], curves)
+        draw_labels(panels.upper, panels.height, cuts[-1], curves)
         draw_gaps(panels, stretches)
         panels.tell(title, f"{cuts[0]} to {cuts[-1]}", _foot(periods, cuts[0]))
     return panels.figure
@@ -103,6 +103,7 @@ def _draw_ground(
     axes: Axes, cuts: Sequence[date], curves: Sequence[Curve], stretches: Sequence[Stretch]
 ) -> None:
     draw_steps(axes, cuts, curves, stretches)
+    axes.tick_params(bottom=False, labelbottom=False)
     axes.set_ylim(0, 1.06 * max(max(curve.values) for curve in curves) or 1)
     axes.set_ylabel("in control, km²")
     axes.yaxis.set_major_formatter(lambda km2, _: f"{km2:,.10g}")
