@@ -12,6 +12,7 @@ from ..geo.errors import UsageError
 from . import options
 from .change_json import change_json
 from .change_tables import print_change
+from .files import chart_path
 from .printing import print_json, print_table
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ TOLERANCES = (0.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 )
 @click.option("--by-field", metavar="COLUMN", help="Which column names the polygons of --by FILE.")
 @click.option("--sensitivity", is_flag=True, help="Give the figures at 0, 5, 10, 20, 50 and 100 m.")
+@options.chart
 @options.as_json
 @click.pass_obj
 def command(
@@ -58,11 +60,13 @@ def command(
     by: str | None,
     by_field: str | None,
     sensitivity: bool,
+    chart: str | None,
     as_json: bool,
 ) -> None:
     """Say what changed hands between two dates: ground from each holder to each other, totals by actor,
     and villages. Every figure adds up to the areas of the two days.
     """
+    path = chart_path(chart, store)
     from ..layers.diff import diff
     from ..layers.extent import by_side
     from ..layers.store import open as open_store
@@ -83,12 +87,25 @@ def command(
             | (_sensitivity(change) if sensitivity else {})
             | (_by_district(change, districts) if districts else {})
         )
-        return
-    print_change(change)
-    if districts:
-        _print_districts(change, districts)
-    if sensitivity:
-        _print_sensitivity(change)
+    else:
+        print_change(change)
+        if districts:
+            _print_districts(change, districts)
+        if sensitivity:
+            _print_sensitivity(change)
+    if path is not None:
+        _draw(path, change)
+        click.echo(f"Chart: {path}", err=as_json)
+
+
+def _draw(path: Path, change: Change) -> None:
+    from ..maps.charts import matrix_chart, save_chart
+
+    before, after = change.before, change.after
+    datasets = " against ".join(dict.fromkeys((before.dataset, after.dataset)))
+    within = f" within {after.within.name}" if after.within else ""
+    title = f"{datasets}: ground from whom to whom{within}"
+    save_chart(matrix_chart(change, {**before.actors, **after.actors}, title), path)
 
 
 def _districts(by: str | None, by_field: str | None) -> tuple[Area, ...]:

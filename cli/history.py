@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from . import options
+from .files import chart_path
 from .printing import holder_words, print_json, source_json
 
 if TYPE_CHECKING:
-    from ..layers.schema import Observation, Place
+    from ..layers.schema import Actor, Observation, Place
     from ..layers.store import PlaceHistory
     from ..layers.villages import ChangeOfHands, Verdict
 
@@ -21,21 +23,35 @@ MARKS = {"held": " ", "before": "<", "claim": "?"}
 @click.command("history", short_help="Tell every record of a village, in order.")
 @click.argument("place")
 @options.as_known_on
+@options.chart
 @options.as_json
 @click.pass_obj
-def command(store: str, place: str, known_on: datetime | None, as_json: bool) -> None:
+def command(store: str, place: str, known_on: datetime | None, chart: str | None, as_json: bool) -> None:
     """Tell every record of a village in order, with sources and contradictions, and how often it changed
     hands. PLACE is an id, a name, an alias, an Arabic name or a transliteration.
     """
+    path = chart_path(chart, store)
     from ..layers.store import open as open_store
     from ..layers.villages import changes_of_hands
 
-    history = open_store(store).history(place, known_on=known_on)
+    opened = open_store(store)
+    history = opened.history(place, known_on=known_on)
     changes = changes_of_hands(history.verdicts)
     if as_json:
         print_json(_payload(history, changes))
     else:
         _print(history, changes)
+    if path is not None:
+        _draw(path, history, opened.actors())
+        click.echo(f"Chart: {path}", err=as_json)
+
+
+def _draw(path: Path, history: PlaceHistory, actors: list[Actor]) -> None:
+    from ..layers.names import described
+    from ..maps.charts import save_chart, village_chart
+
+    named = {actor.id: actor for actor in actors}
+    save_chart(village_chart(history.verdicts, named, described(history.found.place)), path)
 
 
 def _print(history: PlaceHistory, changes: list[ChangeOfHands]) -> None:

@@ -172,10 +172,10 @@ class Change(Shown):
         return sum(int((~move.redraw).sum()) for move in self.moves)
 
     @cached_property
-    def matrix(self) -> pd.DataFrame:
-        """Square kilometres from each holder (rows) to each (columns), redraw and what stayed included.
+    def flows(self) -> dict[tuple[Holder, Holder], float]:
+        """Square kilometres from each holder to each, redraw and what stayed included.
 
-        Within an area of interest it sums to the area, with the ground that no zone covered on either day.
+        Within an area of interest they sum to the area, with the ground that no zone covered on either day.
         """
         cells: dict[tuple[Holder, Holder], float] = defaultdict(float)
         for holder, area in self.before.areas.items():
@@ -184,6 +184,12 @@ class Change(Shown):
             cells[move.before, move.after] += float(move.areas.sum())
         if self.after.within:
             cells[UNASSIGNED, UNASSIGNED] = self.after.within.area_km2 - sum(cells.values())
+        return dict(cells)
+
+    @cached_property
+    def matrix(self) -> pd.DataFrame:
+        """The flows as a table: from each holder (rows) to each (columns), in km2."""
+        cells = self.flows
         had = sorted({pair[0] for pair in cells}, key=_order)
         has = sorted({pair[1] for pair in cells}, key=_order)
         values = [[cells.get((old, new), 0.0) for new in has] for old in had]
