@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ...geo.errors import NothingFoundError, UsageError
 from ...layers.frames import each_row
@@ -17,10 +17,10 @@ from ..plate import GROUND, HAIRLINE, INK, PLATE, QUIET, STYLE, drawn_in
 from ..printed.brush import paint
 from ..printed.looks import Look, looks_of
 from ..printed.sources import Cited
+from ..printed.styles import REDRAW
 from ..printed.words import lines_of
 from ..style import holder_name
-from .sources import draw_sources, source_lines, sources_height
-from .words import titled
+from .framing import Words, framed_panel
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,16 +30,19 @@ if TYPE_CHECKING:
 
 __all__ = ["matrix_chart"]
 
-MARGIN, HEAD, NAMES, TOPS, NARROWEST = 36.0, 60.0, 170.0, 46.0, 620.0
-"""Points: around all, the title, the names beside the rows and above the columns, and the plate at least."""
+NAMES, TOPS = 170.0, 46.0
+"""Points: for the names beside the rows and above the columns."""
 WIDE, NARROW, HIGH = 96.0, 58.0, 40.0
 """How wide a cell is, where there are few and where there are many, and how high."""
 ROOM = 560.0
 MOST = 120
 """How many holders a picture can show."""
-PALE, DARK = (0.86, 0.91, 0.97), (0.08, 0.25, 0.53)
+PALE, DARK = (219, 232, 247), (20, 64, 135)
 """The tints of the least and of the most that moved."""
-LINE = 11.0
+READABLE = 0.675
+"""From which weight of the dark tint on white can be read on it, and black cannot (4.5 to 1)."""
+DOTTED = {"edgecolor": REDRAW["color"], "linestyle": REDRAW["linestyle"], "linewidth": REDRAW["linewidth"]}
+"""The edge of ground that is redraw only, as on the maps."""
 ROUNDING = 1e-6
 """Square kilometres that are no ground, but what is left of sums: a square metre."""
 
@@ -71,9 +74,9 @@ class Cell:
     def words(self) -> list[str]:
         """The figures, one a line."""
         sure = self.uncertainty_km2
-        words = [figure(self.advance_km2)] if self.advance_km2 > 0 or not self.redraw_km2 else []
-        words += [f"± {figure(sure)}"] if sure is not None and words else []
-        return [*words, *([f"redraw {figure(self.redraw_km2)}"] if self.redraw_km2 else [])]
+        words = [km2_words(self.advance_km2)] if self.advance_km2 > 0 or not self.redraw_km2 else []
+        words += [f"± {km2_words(sure)}"] if sure is not None and words else []
+        return [*words, *([f"redraw {km2_words(self.redraw_km2)}"] if self.redraw_km2 else [])]
 
 
 def matrix_chart(change: Change, actors: Mapping[str, Actor], title: str) -> Figure:
@@ -110,21 +113,14 @@ def matrix_chart(change: Change, actors: Mapping[str, Actor], title: str) -> Fig
     cited = Cited()
     cited.cite(change.sources)
     wide = max(NARROW, min(WIDE, ROOM / (len(holders) + 1)))
-    across, depth = NAMES + wide * (len(holders) + 1), TOPS + HIGH * (len(holders) + 1)
-    width = max(NARROWEST, across + 2 * MARGIN)
-    room = width - 2 * MARGIN
-    notes, sources = lines_of(_note(change), room, 8, 4), source_lines(cited, room)
-    foot = sources_height(sources, room) + MARGIN / 2
+    width, depth = NAMES + wide * (len(holders) + 1), TOPS + HIGH * (len(holders) + 1)
+    dated = f"From {change.before.date} (rows) to {change.after.date} (columns)"
     with drawn_in(STYLE):
-        figure, axes = _plate(width, depth, LINE * (len(notes) + 2) + foot)
+        axes = framed_panel(width, depth, Words(title, dated, _note(change)), cited)
         _draw_names(axes, holders, wide, actors)
         _draw_cells(axes, holders, cells, wide)
         _draw_totals(axes, holders, cells, wide)
-        _tell(figure, title, change)
-        for row, line in enumerate(notes):
-            axes.text(0, depth + LINE * (row + 1), line, va="top", size=8, color=QUIET)
-        draw_sources(figure, MARGIN, foot, room, sources)
-    return figure
+    return cast("Figure", axes.figure)
 
 
 def cells_of(change: Change) -> dict[tuple[Holder, Holder], Cell]:
@@ -143,12 +139,12 @@ def cells_of(change: Change) -> dict[tuple[Holder, Holder], Cell]:
     return cells
 
 
-def figure(km2: float) -> str:
+def km2_words(km2: float) -> str:
     """Write a figure; what is there but rounds to nothing is told as such.
 
     Examples
     --------
-    >>> figure(1391.884), figure(0.004), figure(0)
+    >>> km2_words(1391.884), km2_words(0.004), km2_words(0)
     ('1,391.88', '<0.01', '0.00')
     """
     return "<0.01" if 0 < km2 < 0.005 else f"{km2:,.2f}"
@@ -162,18 +158,6 @@ def _ordered(change: Change, cells: Iterable[tuple[Holder, Holder]]) -> list[Hol
         return max(change.before.areas.get(holder, 0.0), change.after.areas.get(holder, 0.0))
 
     return sorted(named, key=lambda one: (one == UNASSIGNED, -round(most(one), 9), str(one)))
-
-
-def _plate(width: float, depth: float, below: float) -> tuple[Figure, Axes]:
-    """Lay out a plate whose panel is measured in points, downwards."""
-    from matplotlib.figure import Figure
-
-    height = HEAD + depth + below
-    figure = Figure(figsize=(width / 72, height / 72))
-    axes = figure.add_axes((MARGIN / width, below / height, 1 - MARGIN / width, depth / height))
-    axes.set(xlim=(0, width - MARGIN), ylim=(depth, 0))
-    axes.set_axis_off()
-    return figure, axes
 
 
 def _draw_names(axes: Axes, holders: Sequence[Holder], wide: float, actors: Mapping[str, Actor]) -> None:
@@ -200,7 +184,7 @@ def _swatch(axes: Axes, box: Any, look: Look) -> None:
 def _draw_cells(
     axes: Axes, holders: Sequence[Holder], cells: Mapping[tuple[Holder, Holder], Cell], wide: float
 ) -> None:
-    """Draw the cells: what stayed is quiet, what moved is tinted by its size, and redraw alone is hatched."""
+    """Draw the cells: what stayed is quiet, what moved is tinted by its size, mere redraw has dots around."""
     from matplotlib.patches import Rectangle
 
     most = max((cell.advance_km2 for (old, new), cell in cells.items() if old != new), default=0.0)
@@ -208,22 +192,28 @@ def _draw_cells(
         for column, new in enumerate(holders):
             corner = (NAMES + column * wide, TOPS + row * HIGH)
             cell = cells.get((old, new))
-            style: dict[str, Any] = {"facecolor": GROUND if old == new else PLATE}
-            ink = QUIET
+            colour, ink = GROUND if old == new else PLATE, QUIET
             if cell and old != new and cell.advance_km2:
-                style, ink = _tinted(cell.advance_km2 / most)
+                colour, ink = tinted(cell.advance_km2 / most)
             elif cell and old != new:
-                style = {"facecolor": PLATE, "hatch": "..", "hatchcolor": HAIRLINE}
-            axes.add_patch(Rectangle(corner, wide, HIGH, edgecolor=HAIRLINE, linewidth=0.5, **style))
+                inner = (corner[0] + 3, corner[1] + 3)
+                axes.add_patch(Rectangle(inner, wide - 6, HIGH - 6, zorder=1.5, fill=False, **DOTTED))
+            axes.add_patch(Rectangle(corner, wide, HIGH, facecolor=colour, edgecolor=HAIRLINE, linewidth=0.5))
             if cell:
                 _write(axes, (corner[0] + wide / 2, corner[1] + HIGH / 2), cell.words, ink, wide)
 
 
-def _tinted(share: float) -> tuple[dict[str, Any], str]:
-    """Give the tint of a share of the most that moved, and the ink that can be read on it."""
+def tinted(share: float) -> tuple[str, str]:
+    """Give the tint of a share of the most that moved, and the ink that can be read on it.
+
+    Examples
+    --------
+    >>> tinted(0), tinted(1)
+    (('#dbe8f7', '#000000'), ('#144087', '#ffffff'))
+    """
     weight = share**0.5  # so that the small are told apart too
-    colour = tuple(pale + weight * (dark - pale) for pale, dark in zip(PALE, DARK, strict=True))
-    return {"facecolor": colour}, PLATE if weight > 0.5 else INK
+    channels = (round(pale + weight * (dark - pale)) for pale, dark in zip(PALE, DARK, strict=True))
+    return f"#{bytes(channels).hex()}", "#ffffff" if weight > READABLE else "#000000"
 
 
 def _draw_totals(
@@ -234,10 +224,10 @@ def _draw_totals(
     for index, holder in enumerate(holders):
         had = sum(cell.area_km2 for (old, _), cell in cells.items() if old == holder)
         has = sum(cell.area_km2 for (_, new), cell in cells.items() if new == holder)
-        _write(axes, (right + wide / 2, TOPS + (index + 0.5) * HIGH), [figure(had)], INK, wide, "bold")
-        _write(axes, (NAMES + (index + 0.5) * wide, bottom + HIGH / 2), [figure(has)], INK, wide, "bold")
+        _write(axes, (right + wide / 2, TOPS + (index + 0.5) * HIGH), [km2_words(had)], INK, wide, "bold")
+        _write(axes, (NAMES + (index + 0.5) * wide, bottom + HIGH / 2), [km2_words(has)], INK, wide, "bold")
     whole = sum(cell.area_km2 for cell in cells.values())
-    _write(axes, (right + wide / 2, bottom + HIGH / 2), [figure(whole)], INK, wide, "bold")
+    _write(axes, (right + wide / 2, bottom + HIGH / 2), [km2_words(whole)], INK, wide, "bold")
     axes.text(right + wide / 2, TOPS - 9, "all before", ha="center", va="bottom", size=7, weight="bold")
     axes.text(20, bottom + HIGH / 2, "all after", va="center", size=8, weight="bold")
     for ends in (([right] * 2, [TOPS, bottom + HIGH]), ([NAMES, right + wide], [bottom] * 2)):
@@ -255,15 +245,6 @@ def _write(
     size = 8.0 if wide > 1.2 * NARROW else 7.0
     style: dict[str, Any] = {"ha": "center", "va": "center", "linespacing": 1.15}
     axes.text(*middle, "\n".join(words), size=size, weight=weight, color=ink, **style)
-
-
-def _tell(figure: Figure, title: str, change: Change) -> None:
-    """Say above whose ground it is, and of when."""
-    width, height = figure.get_size_inches() * 72
-    left = MARGIN / width
-    figure.text(left, 1 - 27 / height, titled(title, int(width / 10)), size=14, weight="bold")
-    dated = f"From {change.before.date} (rows) to {change.after.date} (columns)"
-    figure.text(left, 1 - 43 / height, dated, size=10, color=QUIET)
 
 
 def _note(change: Change) -> str:

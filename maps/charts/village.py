@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ...geo.errors import NothingFoundError
 from ...layers.schema import CONTESTED, Actor, Holder, Observation
@@ -21,9 +21,8 @@ from ..printed.styles import DISPUTED
 from ..printed.words import isolated, lines_of, shortened, width_of
 from ..sealed import plain
 from ..style import holder_name
+from .framing import Words, framed_panel
 from .lanes import Columns, Lane, columns_of, lanes_of
-from .sources import draw_sources, source_lines, sources_height
-from .words import titled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,12 +30,12 @@ if TYPE_CHECKING:
 
 __all__ = ["village_chart"]
 
-MARGIN, HEAD, LABELS, NARROWEST = 36.0, 58.0, 205.0, 620.0
-"""Points: beside and above the columns, for the names at their right, and the whole plate at least."""
+LABELS = 195.0
+"""Points: for the names at the right of the columns."""
 RING, BAND, BELOW = 16.0, 24.0, 10.0
 """How high the row of the disputed days is, the band of the verdict, and what is below it."""
-DATES, LINE = 40.0, 11.0
-"""How much room the dates take below the lanes, and a line of the notes below these."""
+DATES = 40.0
+"""How much room the dates take below the lanes."""
 DOT = 9.0
 """The size of the mark of a statement as sure as can be."""
 STRONG, FAINT = 0.75, 0.25
@@ -74,37 +73,18 @@ def village_chart(verdicts: Sequence[Verdict], actors: Mapping[str, Actor], titl
     looks = looks_of(holders, actors)
     cited = Cited()
     said = {record: cited.cite(record.sources) for verdict in verdicts for record in verdict.records}
-    width = max(NARROWEST, MARGIN + columns.end + LABELS)
-    room = width - 2 * MARGIN
-    notes = lines_of(_note(said.values(), columns.worded), room, 8, 3)
-    sources = source_lines(cited, room)
-    foot = sources_height(sources, room) + MARGIN / 2
     depth = lanes[-1].top + lanes[-1].height
+    dated = " to ".join(dict.fromkeys((str(verdicts[0].date), str(verdicts[-1].date))))
+    words = Words(title, dated, _note(said.values(), columns))
     with drawn_in(STYLE):
-        figure, axes = _plate(width, depth, DATES + LINE * (len(notes) + 1) + foot)
+        axes = framed_panel(columns.end + LABELS, depth, words, cited, DATES)
         _draw_gaps(axes, columns, lanes[0].top, depth)
         _draw_band(axes, verdicts, columns, looks, ring)
         for lane in lanes:
             _draw_lane(axes, lane, looks[lane.holder], columns, actors)
             _draw_statements(axes, lane, looks[lane.holder], verdicts, columns, said)
         _draw_dates(axes, columns, depth)
-        _tell(figure, title, verdicts)
-        for row, line in enumerate(notes):
-            axes.text(0, depth + DATES + row * LINE, line, va="top", size=8, color=QUIET)
-        draw_sources(figure, MARGIN, foot, room, sources)
-    return figure
-
-
-def _plate(width: float, depth: float, below: float) -> tuple[Figure, Axes]:
-    """Lay out a plate whose panel is measured in points, downwards."""
-    from matplotlib.figure import Figure
-
-    height = HEAD + depth + below
-    figure = Figure(figsize=(width / 72, height / 72))
-    axes = figure.add_axes((MARGIN / width, below / height, 1 - MARGIN / width, depth / height))
-    axes.set(xlim=(0, width - MARGIN), ylim=(depth, 0))
-    axes.set_axis_off()
-    return figure, axes
+    return cast("Figure", axes.figure)
 
 
 def _draw_gaps(axes: Axes, columns: Columns, top: float, depth: float) -> None:
@@ -117,9 +97,10 @@ def _draw_gaps(axes: Axes, columns: Columns, top: float, depth: float) -> None:
     for left, right, days in columns.gaps:
         shade = Rectangle((left, top), right - left, depth - top, facecolor=GAP, linewidth=0, zorder=0.4)
         axes.add_patch(shade)
-        told = f"{days:,} day{'' if days == 1 else 's'}: nothing recorded"
+        many = f"{days:,} day{'' if days == 1 else 's'}"
+        told = f"{many}: nothing recorded"
         if width_of(told, 6.5) > depth - top - 4:
-            told = f"{days:,} d"
+            told = many
         if right - left > 9:
             style: dict[str, Any] = {"rotation": 90, "ha": "center", "va": "center", "style": "italic"}
             axes.text((left + right) / 2, (top + depth) / 2, told, size=6.5, color=QUIET, **style)
@@ -177,7 +158,7 @@ def _draw_lane(axes: Axes, lane: Lane, look: Look, columns: Columns, actors: Map
     axes.plot(left + 29, middle, **point_style(look, DOT - 2))
     told = holder_name(lane.holder, {} if lane.holder.status == CONTESTED else actors)  # ids are shorter
     several = "" if lane.statements == 1 else "s"
-    name = lines_of(told, LABELS - 62, 8, 2)
+    name = lines_of(told, LABELS - 40, 8, 2)
     _name(axes, left + 28, middle, [*name, f"{lane.statements} statement{several}"])
 
 
@@ -236,21 +217,13 @@ def _draw_dates(axes: Axes, columns: Columns, depth: float) -> None:
         free, year = middle + 16, day.year
 
 
-def _tell(figure: Figure, title: str, verdicts: Sequence[Verdict]) -> None:
-    """Say above which village it is, and of when."""
-    width, height = figure.get_size_inches() * 72
-    ends = dict.fromkeys((verdicts[0].date, verdicts[-1].date))
-    left = MARGIN / width
-    figure.text(left, 1 - 27 / height, titled(title, int(width / 10)), size=14, weight="bold")
-    figure.text(left, 1 - 43 / height, " to ".join(map(str, ends)), size=10, color=QUIET)
-
-
-def _note(cited: Iterable[str], worded: bool) -> str:
-    """Say what a mark is."""
-    told = "A mark is a statement, the larger the surer; without a stated confidence it counts 1."
-    if not worded:
-        return (
-            f"{told} The sources are listed as they are cited: there is no room for numbers beside the marks."
-        )
-    told = f"{told} In brackets: its sources; below them the time of day where it is stated."
-    return told if all(cited) else f"{told} {UNSOURCED}: no source is recorded."
+def _note(cited: Iterable[str], columns: Columns) -> str:
+    """Say what a mark is, and what is shaded."""
+    told = ["A mark is a statement, the larger the surer; without a stated confidence it counts 1."]
+    if columns.worded:
+        told.append("In brackets: its sources; below them the time of day where it is stated.")
+        told += [] if all(cited) else [f"{UNSOURCED}: no source is recorded."]
+    else:
+        told.append("Sources are listed as they are cited: beside the marks there is no room for numbers.")
+    told += ["Shaded: days on which nothing was recorded."] if columns.gaps else []
+    return " ".join(told)

@@ -129,6 +129,7 @@ def _mark_records(axes: Axes, recorded: Sequence[date]) -> None:
     """Mark the days on which a village was recorded: between them the figures only carry on."""
     from matplotlib.dates import date2num
 
+    axes.xaxis.remove_overlapping_locs = False  # a labelled day is marked too
     axes.set_xticks([day for day in date2num(recorded) if day >= axes.get_xlim()[0]], minor=True)
     axes.tick_params(axis="x", which="minor", direction="in", length=5, color=INK, width=0.8)
 
