@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
 from controlmap.geo.errors import NothingFoundError
@@ -77,6 +78,9 @@ def test_where_nothing_was_recorded_the_plate_says_so_and_lines_are_faint() -> N
     gap = [tally(0, {"army": 1}), tally(7, {"army": 1}, since=0), tally(14, {"army": 2})]
     figure = villages_chart(gap, ACTORS, "main")
     assert words(figure).count("nothing recorded") == 1
+    for panel in figure.axes:
+        (shade,) = panel.patches
+        assert (shade.get_x(), shade.get_width()) == (date2num(DAY), 7)  # type: ignore[attr-defined]
     assert steps(figure, 1)["#d7301f"] == [[1, 1], [1, 2]]
     assert [line.get_alpha() for line in figure.axes[1].lines[:2]] == [0.75, 1.0]
 
