@@ -13,7 +13,7 @@ from . import options
 from .change_json import change_json
 from .change_tables import print_change
 from .files import chart_path
-from .printing import print_json, print_table
+from .printing import known_words, print_json, print_table
 
 if TYPE_CHECKING:
     from ..layers.change import Change
@@ -104,7 +104,7 @@ def _draw(path: Path, change: Change) -> None:
     before, after = change.before, change.after
     datasets = " against ".join(dict.fromkeys((before.dataset, after.dataset)))
     within = f" within {after.within.name}" if after.within else ""
-    title = f"{datasets}: ground from whom to whom{within}"
+    title = f"{datasets}: ground from whom to whom{within}{known_words(after.known_on)}"
     save_chart(matrix_chart(change, {**before.actors, **after.actors}, title), path)
 
 

@@ -10,7 +10,7 @@ import click
 
 from . import options
 from .files import chart_path
-from .printing import holder_words, print_json, source_json
+from .printing import holder_words, known_words, print_json, source_json
 
 if TYPE_CHECKING:
     from ..layers.schema import Actor, Observation, Place
@@ -42,16 +42,17 @@ def command(store: str, place: str, known_on: datetime | None, chart: str | None
     else:
         _print(history, changes)
     if path is not None:
-        _draw(path, history, opened.actors())
+        _draw(path, history, opened.actors(), known_words(known_on))
         click.echo(f"Chart: {path}", err=as_json)
 
 
-def _draw(path: Path, history: PlaceHistory, actors: list[Actor]) -> None:
+def _draw(path: Path, history: PlaceHistory, actors: list[Actor], known: str) -> None:
     from ..layers.names import described
     from ..maps.charts import save_chart, village_chart
 
     named = {actor.id: actor for actor in actors}
-    save_chart(village_chart(history.verdicts, named, described(history.found.place)), path)
+    title = f"{described(history.found.place)}{known}"
+    save_chart(village_chart(history.verdicts, named, title), path)
 
 
 def _print(history: PlaceHistory, changes: list[ChangeOfHands]) -> None:

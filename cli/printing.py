@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,6 +20,7 @@ __all__ = [
     "error_words",
     "extent_json",
     "holder_words",
+    "known_words",
     "print_json",
     "print_table",
     "reading_progress",
@@ -80,6 +82,17 @@ def state_words(snapshot: Snapshot) -> str:
     if snapshot.known_on:
         words.append(f"as known on {snapshot.known_on.isoformat(timespec='seconds')}")
     return " ".join(words)
+
+
+def known_words(known_on: datetime | None) -> str:
+    """Say behind a title as known when, where that was asked for.
+
+    Examples
+    --------
+    >>> known_words(None), known_words(datetime(2019, 11, 21))
+    ('', ', as known on 2019-11-21')
+    """
+    return f", as known on {known_on.date()}" if known_on else ""
 
 
 def change_words(before: Snapshot, after: Snapshot) -> str:

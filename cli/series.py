@@ -11,7 +11,7 @@ import click
 from ..geo.errors import UsageError
 from . import options
 from .files import chart_path
-from .printing import extent_json, print_json, print_table, reading_progress
+from .printing import extent_json, known_words, print_json, print_table, reading_progress
 from .series_villages import tell_villages
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _draw(path: Path, found: list[Period], snapshots: list[Snapshot]) -> None:
 
 def _title(snapshot: Snapshot) -> str:
     within = f" within {snapshot.within.name}" if snapshot.within else ""
-    return f"{snapshot.dataset}: ground in control{within}"
+    return f"{snapshot.dataset}: ground in control{within}{known_words(snapshot.known_on)}"
 
 
 def _print(found: list[Period], title: str) -> None:

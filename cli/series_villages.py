@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from ..geo.errors import NothingFoundError
-from .printing import holder_words, print_json, print_table
+from .printing import holder_words, known_words, print_json, print_table
 
 if TYPE_CHECKING:
     from ..layers.extent import Area
@@ -45,10 +45,11 @@ def tell_villages(
     if by == "side":
         tallies = [by_side(tally, actors) for tally in tallies]
         actors = sides_as_actors(actors.values())
-    title = f"Villages in control{f' within {area.name}' if area else ''}"
+    within = f" within {area.name}" if area else ""
+    title = f"Villages in control, all datasets{within}{known_words(known_on)}"
     if as_json:
-        within = {"name": area.name, "area_km2": area.area_km2} if area else None
-        print_json({"every": every, "within": within, "days": [_payload(tally) for tally in tallies]})
+        named = {"name": area.name, "area_km2": area.area_km2} if area else None
+        print_json({"every": every, "within": named, "days": [_payload(tally) for tally in tallies]})
     else:
         _print(title, tallies)
     if path is not None:

@@ -102,6 +102,16 @@ def test_what_cannot_be_counted_is_said(
     assert not (folder / "chart.png").exists()
 
 
+@pytest.mark.parametrize("asked", [*DRAWN.values(), ("series",)], ids=[*DRAWN, "series"])
+def test_a_chart_of_what_was_known_then_says_so(
+    case: Store, folder: Path, run: Run, asked: tuple[str, ...]
+) -> None:
+    told = run(*asked, "--chart", "chart.svg", "--as-known-on", "2099-01-01")
+    assert told.exit_code == 0, told.output
+    drawn = (folder / "chart.svg").read_text("utf-8")  # letters are outlines, beside the words as a comment
+    assert ", as known on 2099-01-01 -->" in drawn
+
+
 def test_a_village_without_a_record_has_no_chart(case: Store, folder: Path, run: Run) -> None:
     refused = run("history", "mushayrifa_homs", "--chart", "chart.png")
     assert refused.exit_code == 5
