@@ -110,6 +110,9 @@ def _print(receipt: Receipt, dry_run: bool) -> None:
         click.echo(f"  dates recorded: {_few(counts.dates)}")
     if counts.corrected_dates:
         click.echo(f"  dates corrected: {_few(counts.corrected_dates)}")
+    if number := counts.newly_sensitive:
+        many = "s are" if number > 1 else " is"
+        click.echo(f"  {number} source{many} sensitive from now on: --public names none of them")
     for actor in receipt.new_actors:
         click.echo(f"  new actor: {actor} (describe it with --layer actors)")
     unsourced = sum(not row.sources for row in records.rows)
@@ -144,6 +147,7 @@ def _payload(receipt: Receipt, dry_run: bool) -> dict[str, object]:
         "unchanged": counts.unchanged,
         "dates": [day.isoformat() for day in counts.dates],
         "corrected_dates": [day.isoformat() for day in counts.corrected_dates],
+        "newly_sensitive": counts.newly_sensitive,
         "new_actors": list(receipt.new_actors),
         "overlaps": [
             {"date": day.isoformat(), "places": places, "area_km2": area}

@@ -119,6 +119,7 @@ def source_json(source: Source) -> dict[str, object]:
         "date": source.date and source.date.isoformat(),
         "url": source.url or None,
         "side": source.side or None,
+        "sensitive": source.sensitive,
     }
 
 

@@ -12,7 +12,7 @@ from .printing import print_json, print_table, source_json
 @options.as_json
 @click.pass_obj
 def command(store: str, as_json: bool) -> None:
-    """List the sources, the most cited first, with the records that rest on each."""
+    """List the sources, the most cited first, with the records that rest on each, and which are sensitive."""
     from ..layers.store import open as open_store
 
     listed = open_store(store).sources()
@@ -20,7 +20,10 @@ def command(store: str, as_json: bool) -> None:
         print_json({"sources": [source_json(source) | {"cited": cited} for source, cited in listed]})
         return
     rows = [
-        (sum(cited.values()), source.citation, source.date or "", source.side, ", ".join(cited))
+        (
+            *(sum(cited.values()), source.citation, source.date or "", source.side),
+            *("yes" if source.sensitive else "", ", ".join(cited)),
+        )
         for source, cited in listed
     ]
-    print_table("Sources", ("cited", "source", "published", "side", "for"), rows)
+    print_table("Sources", ("cited", "source", "published", "side", "sensitive", "for"), rows)

@@ -14,11 +14,12 @@ from unicodedata import category, normalize
 
 __all__ = [
     *("STATUSES", "CellError", "actors", "colour", "confidence", "day"),
-    *("names", "number", "quoted", "status", "text"),
+    *("names", "number", "quoted", "sensitive", "status", "text"),
 ]
 
 QUOTED = 60
 STATUSES = ("control", "contested", "claimed", "presence", "unknown")
+YES, NO = ("yes", "true", "1"), ("no", "false", "0", "")
 
 
 class CellError(ValueError):
@@ -98,6 +99,21 @@ def status(cell: str) -> str:
     if stated not in STATUSES:
         raise CellError(f"{quoted(cell)} is not a status", f"a status is one of {', '.join(STATUSES)}")
     return stated
+
+
+def sensitive(cell: str) -> bool:
+    """Read whether a source is sensitive; an empty cell says no.
+
+    Examples
+    --------
+    >>> sensitive("Yes"), sensitive("0"), sensitive("")
+    (True, False, False)
+    """
+    stated = text(cell).casefold()
+    if stated not in (*YES, *NO):
+        fault = f"{quoted(cell)} does not say whether the source is sensitive"
+        raise CellError(fault, "write yes or no in source_sensitive; empty means no")
+    return stated in YES
 
 
 def names(cell: str) -> tuple[str, ...]:

@@ -106,20 +106,27 @@ def _words(statements: Iterable[tuple[Statement, ...]]) -> dict[str, list[Any]]:
 
 
 def _source_columns(cited: Iterable[tuple[Source, ...]], *, several: bool = False) -> dict[str, list[Any]]:
-    """Lay sources out in the columns of the schema; several in one cell only where `import` reads several."""
-    cells: dict[str, list[Any]] = {"source": [], "source_date": [], "source_url": [], "source_side": []}
+    """Lay sources out in the columns of the schema; several in one cell only where `import` reads several.
+
+    Several that become one citation are sensitive if one of them is.
+    """
+    names = ("source", "source_date", "source_url", "source_side", "source_sensitive")
+    cells: dict[str, list[Any]] = {name: [] for name in names}
     for sources in cited:
         if several:
             citation = "|".join(source.citation for source in sources)
             dates = [str(source.date or "") for source in sources]
             stated = "|".join(dates) if any(dates) else ""
+            marks = ["yes" if source.sensitive else "no" for source in sources]
         else:
             citation = sources[0].citation if len(sources) == 1 else "; ".join(map(str, sources))
             stated = str(sources[0].date or "") if len(sources) == 1 else ""
+            marks = ["yes"]
         cells["source"].append(citation)
         cells["source_date"].append(stated)
         cells["source_url"].append(sources[0].url if len(sources) == 1 else "")
         cells["source_side"].append(sources[0].side if len(sources) == 1 else "")
+        cells["source_sensitive"].append("|".join(marks) if any(one.sensitive for one in sources) else "")
     return cells
 
 

@@ -25,7 +25,7 @@ from .shapes import checked_shape, refuse_swapped, shape_words
 
 __all__ = ["Reading", "Records", "read"]
 
-SOURCE_COLUMNS = ("source", "source_date", "source_url", "source_side")
+SOURCE_COLUMNS = ("source", "source_date", "source_url", "source_side", "source_sensitive")
 FLAGGED = ("date", "actor", "status", "source", "id", "name")
 
 
@@ -335,21 +335,33 @@ def _holder_faults(values: dict[str, Any], file: str, feature: str) -> list[Faul
 
 
 def _sources(table: Table, index: int, several: bool) -> tuple[Source, ...]:
-    """Read who says so; where `|` separates several citations, it pairs their dates too."""
-    citation, stated, url, side = (_cell(table, name, index) for name in SOURCE_COLUMNS)
+    """Read who says so; where `|` separates several citations, it pairs their dates and marks too."""
+    citation, stated, url, side, marked = (_cell(table, name, index) for name in SOURCE_COLUMNS)
     citations = [cells.text(part) for part in citation.split("|")] if several else [cells.text(citation)]
-    dates = stated.split("|") if several else [stated]
-    if len(dates) not in (1, len(citations)):
-        raise cells.CellError(
-            f"{len(citations)} sources and {len(dates)} dates", "give each source its date, in order"
-        )
-    if len(dates) == 1:
-        dates *= len(citations)
+    dates, marks = (
+        _paired(cell.split("|") if several else [cell], len(citations), what)
+        for cell, what in ((stated, "date"), (marked, "mark"))
+    )
     return tuple(
-        Source(one, cells.day(day) if day.strip() else None, cells.text(url), cells.text(side))
-        for one, day in zip(citations, dates, strict=True)
+        Source(
+            one,
+            cells.day(day) if day.strip() else None,
+            cells.text(url),
+            cells.text(side),
+            cells.sensitive(mark),
+        )
+        for one, day, mark in zip(citations, dates, marks, strict=True)
         if one
     )
+
+
+def _paired(parts: list[str], sources: int, what: str) -> list[str]:
+    """Give each source its part of a cell, or all of them the only one."""
+    if len(parts) not in (1, sources):
+        raise cells.CellError(
+            f"{sources} sources and {len(parts)} {what}s", f"give each source its {what}, in order"
+        )
+    return parts * sources if len(parts) == 1 else parts
 
 
 def _cell(table: Table, name: str, index: int) -> str:

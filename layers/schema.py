@@ -2,8 +2,8 @@
 
 The fields of a record are the columns of its files and of the store, by the same names. The annotation of a
 field says how its cell is read (see `cells`); a field without a default must be stated. `geometry` comes
-from the file's shapes and `sources` from the columns `source`, `source_date`, `source_url` and
-`source_side`.
+from the file's shapes and `sources` from the columns `source`, `source_date`, `source_url`, `source_side`
+and `source_sensitive`.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ __all__ = [
     "Route",
     "Source",
     "Zone",
+    "citation_key",
 ]
 
 CONTROL = "control"
@@ -67,16 +68,31 @@ UNASSIGNED = Holder(None, "none")
 
 @dataclass(frozen=True)
 class Source:
-    """Who says so: one citation, when it was published, where, and which side it stands on."""
+    """Who says so: one citation, when it was published, where, and which side it stands on.
+
+    A sensitive source is named within the house only: nothing that is published tells of it.
+    """
 
     citation: str
     date: date | None = None
     url: str = ""
     side: str = ""
+    sensitive: bool = False
 
     def __str__(self) -> str:
         dated = self.date and self.date.isoformat() not in self.citation
         return f"{self.citation}, {self.date}" if dated else self.citation
+
+
+def citation_key(citation: str) -> str:
+    """Give what is common to all spellings of a citation: neither case nor spaces tell two apart.
+
+    Examples
+    --------
+    >>> citation_key("Field  Team 7")
+    'field team 7'
+    """
+    return " ".join(citation.casefold().split())
 
 
 @dataclass(frozen=True)

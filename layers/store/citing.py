@@ -26,6 +26,7 @@ def cite(connection: Connection, cited_by: str, records: Iterable[tuple[int, tup
                 "date": source.date,
                 "url": source.url,
                 "side": source.side,
+                "sensitive": source.sensitive,
             }
             key = connection.execute(insert(tables.sources).values(row)).inserted_primary_key
             assert key is not None
@@ -59,4 +60,4 @@ def cited_by(connection: Connection, cited_by: str, records: Sequence[int]) -> d
 
 
 def _source_of(row: Row[tuple[object, ...]]) -> Source:
-    return Source(row.citation, row.date, row.url, row.side)
+    return Source(row.citation, row.date, row.url, row.side, row.sensitive)

@@ -53,6 +53,7 @@ def reading(path: Path) -> Iterator[Connection]:
         )
     with _translated(path), _engine(path, "rw", "BEGIN").begin() as connection:
         _check_schema(connection, path)
+        tables.view_as_now(connection)
         yield connection
 
 
@@ -109,6 +110,7 @@ def _transaction(path: Path, named: Path | None = None) -> Iterator[tuple[Connec
         is_new = not _tables_in(connection)
         if not is_new:
             _check_schema(connection, path)
+            tables.upgrade(connection)
         yield connection, is_new
 
 

@@ -57,7 +57,7 @@ def source_counts(connection: Connection) -> list[tuple[Source, dict[str, int]]]
     citations, sources = tables.citations, tables.sources
     for layer, table, cited_by in citing_tables():
         query = (
-            select(sources.c.citation, sources.c.date, sources.c.url, sources.c.side, func.count())
+            select(sources, func.count().label("records"))
             .join(citations, citations.c.source == sources.c.id)
             .join(table, table.c.fid == citations.c.record)
             .where(citations.c.cited_by == cited_by, as_believed(table, None))
@@ -65,8 +65,9 @@ def source_counts(connection: Connection) -> list[tuple[Source, dict[str, int]]]
         )
         if table is tables.statements:
             query = query.where(table.c.layer == layer)
-        for citation, day, url, side, count in connection.execute(query):
-            counts.setdefault(Source(citation, day, url, side), {})[layer] = count
+        for row in connection.execute(query):
+            source = Source(row.citation, row.date, row.url, row.side, row.sensitive)
+            counts.setdefault(source, {})[layer] = row.records
     return sorted(counts.items(), key=lambda item: (-sum(item[1].values()), str(item[0])))
 
 

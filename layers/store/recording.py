@@ -19,6 +19,7 @@ from ..reading import Records
 from ..schema import Zone
 from . import tables
 from .geometry import from_blobs
+from .marking import marked_everywhere
 from .reading import actors_of, ambiguous_datasets, dated_features, places_of, positional_error, zone_datasets
 from .resolving import check_orientation, refuse_contradictory_ids, with_place_ids
 from .snapshots import put_snapshots
@@ -80,6 +81,7 @@ def record(connection: Connection, is_new: bool, records: Records, terms: Terms)
     if is_new:
         tables.create(connection, known)
     _check_positional_error(records.layer, terms)
+    records, newly_sensitive = marked_everywhere(connection, records)
     if records.layer == "control":
         records = with_place_ids(records, places_of(connection))
     if records.layer in tables.KEYED:
@@ -96,6 +98,7 @@ def record(connection: Connection, is_new: bool, records: Records, terms: Terms)
         counts = put_snapshots(connection, records.layer, rows, dataset, known, add=terms.add)
     else:
         counts = put_records(connection, records.layer, records.rows, dataset, known)
+    counts.newly_sensitive = newly_sensitive
     counts.error_stated = _error_is_news(connection, records.layer, dataset, terms)
     if counts.changed:
         _note_import(connection, records, dataset, terms, known)

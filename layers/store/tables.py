@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Connection,
     Date,
@@ -30,6 +31,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.types import UserDefinedType
 
@@ -53,10 +55,12 @@ __all__ = [
     "snapshots",
     "sources",
     "statements",
+    "upgrade",
+    "view_as_now",
     "zones",
 ]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 APPLICATION_ID = 0x47504B47  # "GPKG"
 GEOPACKAGE_VERSION = 10300
 
@@ -226,6 +230,7 @@ sources = Table(
     Column("citation", Text, nullable=False),
     Column("date", Date),
     *_texts("url", "side"),
+    Column("sensitive", Boolean, nullable=False, server_default=false()),
 )
 
 citations = Table(
@@ -280,6 +285,26 @@ def create(connection: Connection, moment: datetime) -> None:
     for table in metadata.sorted_tables:
         _register(connection, table, _moment_text(moment))
     connection.execute(properties.insert().values(name="schema_version", value=str(SCHEMA_VERSION)))
+
+
+def upgrade(connection: Connection) -> None:
+    """Add what a store of an earlier schema lacks, within the transaction of an import."""
+    if _lacks_marks(connection):
+        connection.exec_driver_sql("ALTER TABLE sources ADD COLUMN sensitive BOOLEAN NOT NULL DEFAULT 0")
+        stated = properties.c.name == "schema_version"
+        connection.execute(properties.update().where(stated).values(value=str(SCHEMA_VERSION)))
+
+
+def view_as_now(connection: Connection) -> None:
+    """Let a store of an earlier schema be read like one of this, and leave its file as it is."""
+    if _lacks_marks(connection):
+        connection.exec_driver_sql("CREATE TEMP VIEW sources AS SELECT *, 0 AS sensitive FROM main.sources")
+
+
+def _lacks_marks(connection: Connection) -> bool:
+    """Whether a store was made when no source could be sensitive."""
+    columns = connection.exec_driver_sql("PRAGMA table_info(sources)")
+    return "sensitive" not in {column.name for column in columns}
 
 
 def _register(connection: Connection, table: Table, moment: str) -> None:

@@ -41,6 +41,8 @@ class Counts:
         Dates that had been recorded otherwise.
     error_stated
         Whether the dataset's positional error is stated anew.
+    newly_sensitive
+        Sources that are sensitive from now on, wherever they are cited.
     """
 
     new: int = 0
@@ -51,11 +53,12 @@ class Counts:
     dates: list[date] = field(default_factory=list)
     corrected_dates: list[date] = field(default_factory=list)
     error_stated: bool = False
+    newly_sensitive: int = 0
 
     @property
     def changed(self) -> bool:
         """Whether the store is another one afterwards."""
-        counted = self.new + self.corrected + self.ended + self.restated
+        counted = self.new + self.corrected + self.ended + self.restated + self.newly_sensitive
         return bool(counted or self.dates or self.corrected_dates or self.error_stated)
 
 

@@ -48,6 +48,22 @@ def test_the_same_file_twice_says_that_nothing_changed(folder: Path, run: Run) -
     assert (folder / "controlmap.gpkg").read_bytes() == before
 
 
+def test_a_mark_that_is_added_is_reported_and_listed(folder: Path, run: Run, ask: Ask) -> None:
+    arguments = ("import", "z.geojson", "--layer", "zones", "--date", "2019-11-18")
+    squares(folder / "z.geojson", "army", source="Team 7")
+    run(*arguments)
+    squares(folder / "z.geojson", "army", source="Team 7", source_sensitive="yes")
+    assert ask(*arguments, "--dry-run")["newly_sensitive"] == 1
+    told = run(*arguments).stdout
+    assert "1 source is sensitive from now on" in told
+    assert "nothing changed" not in told
+    assert "nothing changed" in run(*arguments).stdout
+    (listed,) = ask("sources")["sources"]
+    assert (listed["citation"], listed["sensitive"]) == ("Team 7", True)
+    assert "sensitive" in run("sources").stdout
+    assert "yes" in run("sources").stdout
+
+
 def test_a_folder_of_days_is_a_series(folder: Path, run: Run, ask: Ask) -> None:
     (folder / "days").mkdir()
     for day in ("20191118", "20191120", "20191125"):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
@@ -13,7 +15,8 @@ import shapely
 from controlmap.layers.diff import diff
 from controlmap.layers.exporting import exported
 from controlmap.layers.formats.writing import geojson, write_geopackage
-from controlmap.layers.reading import read
+from controlmap.layers.reading import Records, read
+from controlmap.layers.schema import Event, Source, Zone
 from controlmap.layers.store import Store, open
 
 
@@ -59,6 +62,33 @@ def test_what_was_exported_can_be_imported(case: Store, folder: Path, layer: str
         other = open(folder / "other.gpkg")
         other.record(again)
         assert other.at("2019-11-25").holders.equals(snapshot.holders.assign(villages=0))
+
+
+@pytest.mark.parametrize("ending", ["geojson", "gpkg"])
+def test_sensitive_sources_keep_their_mark(empty_store: Store, folder: Path, ending: str) -> None:
+    day, team = date(2019, 11, 25), Source("Team 7", sensitive=True)
+    origins = (("file", "1"),)
+    zone = Zone(day, shapely.box(36, 35, 37, 36), "army", sources=(team,))
+    event = Event(day, shapely.Point(36.5, 35.5), "e", sources=(Source("ITIC"), team))
+    for layer, row in (("zones", zone), ("events", event)):
+        empty_store.record(Records(layer, (row,), origins, ("file",)))
+        frame = exported(empty_store.at(day))[layer]
+        path = folder / f"{layer}.{ending}"
+        if ending == "gpkg":
+            write_geopackage(path, {layer: frame})
+        else:
+            path.write_text(geojson(frame), "utf-8")
+        assert read([path], layer).rows[0].sources == row.sources
+
+
+def test_a_citation_of_several_is_sensitive_if_one_of_them_is(case: Store) -> None:
+    zones = case.at("2019-11-25").zones
+    first = zones["statements"].iloc[0][0]
+    marked = replace(first, sources=(Source("ITIC"), Source("Team 7", sensitive=True)))
+    snapshot = replace(case.at("2019-11-25"), zones=zones.assign(statements=[(marked,)] * len(zones)))
+    cells = exported(snapshot)["zones"]
+    assert set(cells["source"]) == {"ITIC; Team 7"}
+    assert set(cells["source_sensitive"]) == {"yes"}
 
 
 def test_a_change_has_its_dates_and_holders(case: Store) -> None:

@@ -131,6 +131,56 @@ def test_several_sources_of_an_event_are_paired_with_their_dates(folder: Path) -
     assert event.sources == (Source("K24", date(2019, 11, 24)), Source("Al-Sumaria", date(2019, 11, 25)))
 
 
+@pytest.mark.parametrize(
+    ("cell", "marks"),
+    [
+        ("", [False, False]),
+        ("yes", [True, True]),
+        ("TRUE", [True, True]),
+        ("no|1", [False, True]),
+        ("true|", [True, False]),
+        ("0|false", [False, False]),
+    ],
+)
+def test_sensitive_sources_of_an_event_are_marked_in_order_or_all(
+    folder: Path, cell: str, marks: list[bool]
+) -> None:
+    path = folder / "e.csv"
+    path.write_text(f"date,lat,lon,source,source_sensitive\n2019-11-24,34,43,K24|Team 7,{cell}\n", "utf-8")
+    records = read([path], "events")
+    assert [source.sensitive for source in records.rows[0].sources] == marks
+    assert records.unread == ()
+
+
+@pytest.mark.parametrize(
+    ("layer", "cell", "fault"),
+    [
+        ("events", "yes|no|yes", "2 sources and 3 marks"),
+        ("events", "yes|maybe", "'maybe' does not say whether the source is sensitive"),
+        ("actors", "yes|no", "'yes|no' does not say whether the source is sensitive"),
+        ("actors", "secret", "'secret' does not say whether the source is sensitive"),
+    ],
+)
+def test_a_mark_that_says_neither_yes_nor_no_is_a_fault(
+    folder: Path, layer: str, cell: str, fault: str
+) -> None:
+    path = folder / "x.csv"
+    path.write_text(
+        f"id,date,lat,lon,source,source_sensitive\na,2019-11-24,34,43,K24|Team 7,{cell}\n", "utf-8"
+    )
+    with pytest.raises(DataError) as caught:
+        read([path], layer)
+    (found,) = caught.value.faults
+    assert found.fault == f"source: {fault}"
+    assert found.mend
+
+
+def test_a_boolean_of_a_gis_is_a_mark(folder: Path) -> None:
+    cells = {"date": "2019-11-25", "actor": "army", "source": "Team 7", "source_sensitive": True}
+    (zone,) = read([geojson(folder / "z.geojson", (WEST, cells))], "zones").rows
+    assert zone.sources == (Source("Team 7", sensitive=True),)
+
+
 def test_a_bar_in_the_source_of_a_zone_is_part_of_its_one_citation(folder: Path) -> None:
     path = geojson(folder / "z.geojson", (WEST, {"date": "2019-11-25", "actor": "a", "source": "A | B"}))
     assert read([path], "zones").rows[0].sources == (Source("A | B"),)
