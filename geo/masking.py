@@ -21,6 +21,8 @@ EXACT_KM = 1.0
 LEAST_KM = 2.0
 """Exact points count as uncertain by this: so far household surveys move theirs in towns (Burgert et al.,
 Geographic displacement procedure, DHS Spatial Analysis Reports 7, 2013)."""
+WIDEST_KM = 16.0
+"""No cell is wider: what is more uncertain is hidden by that already, and stays where maps are read."""
 FARTHEST_KM = 20_004.0
 """Half-way around the earth: no place is more uncertain."""
 KM_PER_DEGREE = 111.7
@@ -35,7 +37,7 @@ class Masked(NamedTuple):
     longitude, latitude
         The middle of the cell, in degrees.
     uncertainty_km
-        How far from there the true place may be: the same for all points of a cell.
+        How far from there the true place may be: of all points of a cell, up to the same power of two.
     moved_km
         How far the cell reaches: no point of it was moved farther.
     """
@@ -79,8 +81,8 @@ def masked(point: tuple[float, float], uncertainty_km: float | None) -> Masked:
     True
     """
     stated = uncertainty_km if uncertainty_km and uncertainty_km >= EXACT_KM else LEAST_KM
-    power = math.frexp(min(stated, FARTHEST_KM))[1] - 1  # of two: the greatest up to it, without rounding
-    width_km = 2.0**power
+    limit_km = 2.0 ** math.frexp(min(stated, FARTHEST_KM))[1]  # the next power of two, without rounding
+    width_km = min(limit_km / 2, WIDEST_KM)
     height = width_km / KM_PER_DEGREE
     longitude, latitude = point
     row = _row(width_km, min(math.floor(abs(latitude) / height), _rows(height) - 1))
@@ -88,7 +90,7 @@ def masked(point: tuple[float, float], uncertainty_km: float | None) -> Masked:
     return Masked(
         (column + 0.5) / row.columns * 360 - 180,
         row.middle if latitude >= 0 else -row.middle,
-        math.ceil(10 * (2 * width_km + row.reach_km)) / 10,
+        math.ceil(10 * (limit_km + row.reach_km)) / 10,
         row.reach_km,
     )
 

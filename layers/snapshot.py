@@ -29,6 +29,7 @@ from .villages import Verdict, held_since
 
 if TYPE_CHECKING:
     from .extent import Area
+    from .publishing import Withheld
 
 __all__ = [
     "Contradiction",
@@ -99,6 +100,8 @@ class Snapshot(Shown):
         The moment of known time that was asked for, if one was.
     within
         The area of interest that it was cut to, if it was.
+    withheld
+        What was left out for publication; None where the state is not for publication.
     """
 
     date: dt.date
@@ -115,6 +118,7 @@ class Snapshot(Shown):
     actors: Mapping[str, Actor]
     known_on: dt.datetime | None = None
     within: Area | None = None
+    withheld: Withheld | None = None
 
     @property
     def carried_forward(self) -> bool:
