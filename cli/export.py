@@ -35,6 +35,7 @@ GEOJSON_ENDINGS = (".geojson", ".json")
 @options.dataset
 @options.as_known_on
 @options.extent
+@options.public
 @options.output
 @click.pass_obj
 def command(
@@ -47,17 +48,18 @@ def command(
     dataset: str | None,
     known_on: datetime | None,
     extent: Extent,
+    public: bool,
     output: str | None,
 ) -> None:
     """Write the state on a date (--date) or the change between two (--from, --to) for a GIS. The ending of
     the file tells the format: .geojson (RFC 7946) or .gpkg.
     """
-    subject = chosen_subject(store, Dates(day, day_from, day_to), dataset, known_on, extent)
-    from ..layers.exporting import exported
+    subject = chosen_subject(store, Dates(day, day_from, day_to), dataset, known_on, extent, public)
+    from ..layers.exporting import exported, withheld_words
     from ..layers.files import write_file
     from ..layers.formats.writing import geojson, write_geopackage
 
-    layers = exported(subject)
+    layers, left_out = exported(subject), withheld_words(subject)
     if layer is not None and layer not in layers:
         raise UsageError(f"there is no layer {layer} here", f"the layers are {', '.join(layers)}")
     chosen = layer or next(iter(layers))
@@ -65,9 +67,10 @@ def command(
     ending = path.suffix.lower() if path else ".geojson"
     if ending in GEOJSON_ENDINGS:
         decimals = None if precision == "full" else int(precision)
-        write_text(path, geojson(layers[chosen], decimals))
+        write_text(path, geojson(layers[chosen], decimals, left_out))
     elif path and ending == ".gpkg":
-        write_file(path, lambda draft: write_geopackage(draft, {layer: layers[layer]} if layer else layers))
+        wanted = {layer: layers[layer]} if layer else layers
+        write_file(path, lambda draft: write_geopackage(draft, wanted, left_out))
     else:
         raise UsageError(f"{path} has no ending that I can write", "end the name in .geojson or .gpkg")
     if path:

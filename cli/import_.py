@@ -111,8 +111,7 @@ def _print(receipt: Receipt, dry_run: bool) -> None:
     if counts.corrected_dates:
         click.echo(f"  dates corrected: {_few(counts.corrected_dates)}")
     if number := counts.newly_sensitive:
-        many = "s are" if number > 1 else " is"
-        click.echo(f"  {number} source{many} sensitive from now on: --public names none of them")
+        click.echo(f"  sensitive from now on, left out by --public: {number} source{'s' * (number > 1)}")
     for actor in receipt.new_actors:
         click.echo(f"  new actor: {actor} (describe it with --layer actors)")
     unsourced = sum(not row.sources for row in records.rows)

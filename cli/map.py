@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 @options.dataset
 @options.as_known_on
 @options.extent
+@options.public
 @click.option("--title", help="What to call the map.")
 @click.option("--basemap", metavar="FILE", help="Borders, coasts or rivers to draw below: any vector file.")
 @click.option(
@@ -56,6 +57,7 @@ def command(
     dataset: str | None,
     known_on: datetime | None,
     extent: Extent,
+    public: bool,
     title: str | None,
     basemap: str | None,
     tiles: str | None,
@@ -76,9 +78,9 @@ def command(
     kind = "timeline" if timeline else "swipe" if swipe else "map"
     subject: Subject
     if timeline:
-        subject = dated_timeline(store, dates, dataset, known_on, extent)
+        subject = dated_timeline(store, dates, dataset, known_on, extent, public)
     else:
-        subject = chosen_subject(store, dates, dataset, known_on, extent)
+        subject = chosen_subject(store, dates, dataset, known_on, extent, public)
     name = f"{kind}-{dated_name(subject)}.html"
     path = target(output, name, store, basemap, extent.within)
     drawn = _drawn(subject, swipe, title, _backdrop(basemap, tiles, attribution), cdn)

@@ -23,6 +23,7 @@ __all__ = [
     "day_to",
     "extent",
     "output",
+    "public",
     "tolerance",
 ]
 
@@ -90,6 +91,13 @@ chart = click.option(
 day = click.option("--date", "day", type=DATE, metavar="DATE", help="The date of a state.")
 day_from = click.option("--from", "day_from", type=DATE, metavar="DATE", help="Where a change begins.")
 day_to = click.option("--to", "day_to", type=DATE, metavar="DATE", help="Where a change ends.")
+
+public = click.option(
+    "--public",
+    is_flag=True,
+    help="For publication: leave out notes and sensitive sources, show events to within a cell of a grid"
+    " only, and say what was left out.",
+)
 
 tolerance = click.option(
     "--tolerance",

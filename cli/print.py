@@ -23,6 +23,7 @@ SIZES = ("a4", "slide", "square")
 @options.dataset
 @options.as_known_on
 @options.extent
+@options.public
 @click.option("--size", type=click.Choice(SIZES), default="a4", show_default=True, help="The paper.")
 @click.option(
     "--dpi",
@@ -48,6 +49,7 @@ def command(
     dataset: str | None,
     known_on: datetime | None,
     extent: Extent,
+    public: bool,
     size: str,
     dpi: int,
     title: str | None,
@@ -64,7 +66,7 @@ def command(
         raise UsageError("a picture does not go to the standard output", "name a file with -o")
     if output is not None:
         print_format(Path(output))
-    subject = chosen_subject(store, Dates(day, day_from, day_to), dataset, known_on, extent)
+    subject = chosen_subject(store, Dates(day, day_from, day_to), dataset, known_on, extent, public)
     path = target(output, f"print-{dated_name(subject)}.png", store, basemap, extent.within)
     assert path is not None
     figure = printed(subject, size, title, read_backdrop(Path(basemap)) if basemap else Backdrop())

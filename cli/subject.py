@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+import click
+
 from ..geo.errors import UsageError
 from .extent import Extent
 
@@ -27,9 +29,9 @@ class Dates:
 
 
 def chosen_subject(
-    store: str, dates: Dates, dataset: str | None, known_on: datetime | None, extent: Extent
+    store: str, dates: Dates, dataset: str | None, known_on: datetime | None, extent: Extent, public: bool
 ) -> Snapshot | Change:
-    """Read the snapshot of --date, or the change of --from and --to.
+    """Read the snapshot of --date, or the change of --from and --to; with --public as they may be published.
 
     Raises
     ------
@@ -46,18 +48,16 @@ def chosen_subject(
     from ..layers.store import open as open_store
 
     opened = open_store(store)
-    if dates.day is not None:
-        return extent.cut(opened, [opened.at(dates.day, dataset=dataset, known_on=known_on)], known_on)[0]
-    assert first is not None
-    assert last is not None
-    states = [opened.at(day, dataset=dataset, known_on=known_on) for day in (first, last)]
-    return diff(*extent.cut(opened, states, known_on))
+    days = [day for day in (dates.day, first, last) if day is not None]
+    states = [opened.at(day, dataset=dataset, known_on=known_on) for day in days]
+    cut = extent.cut(opened, _published(states) if public else states, known_on)
+    return diff(*cut) if len(cut) > 1 else cut[0]
 
 
 def dated_timeline(
-    store: str, dates: Dates, dataset: str | None, known_on: datetime | None, extent: Extent
+    store: str, dates: Dates, dataset: str | None, known_on: datetime | None, extent: Extent, public: bool
 ) -> Timeline:
-    """Read every recorded day between --from and --to, or all there are.
+    """Read every recorded day between --from and --to, or all there are; see `chosen_subject`.
 
     Raises
     ------
@@ -75,15 +75,23 @@ def dated_timeline(
         found = opened.snapshots(
             dates.day_from, dates.day_to, dataset=dataset, known_on=known_on, progress=report
         )
-    return Timeline(tuple(extent.cut(opened, found, known_on)))
+    return Timeline(tuple(extent.cut(opened, _published(found) if public else found, known_on)))
+
+
+def _published(snapshots: list[Snapshot]) -> list[Snapshot]:
+    """Give states for publication, before they are cut to an area, and say what they leave out."""
+    from ..layers.publishing import published
+
+    shown = published(snapshots)
+    click.echo(shown[-1].withheld, err=True)
+    return shown
 
 
 def dated_name(subject: Snapshot | Change | Timeline) -> str:
-    """Name a file by its dates."""
+    """Name a file by its dates; what is for publication never takes the place of what is not."""
     from ..layers.snapshot import Snapshot
     from ..maps.subjects import snapshots_of
 
-    if isinstance(subject, Snapshot):
-        return str(subject.date)
     shown = snapshots_of(subject)
-    return f"{shown[0].date}-to-{shown[-1].date}"
+    name = str(subject.date) if isinstance(subject, Snapshot) else f"{shown[0].date}-to-{shown[-1].date}"
+    return f"{name}-public" if shown[-1].withheld else name

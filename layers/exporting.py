@@ -13,7 +13,7 @@ from .frames import CRS
 from .schema import Source
 from .snapshot import Snapshot, Statement
 
-__all__ = ["CHANGE_LAYERS", "DATE_LAYERS", "exported"]
+__all__ = ["CHANGE_LAYERS", "DATE_LAYERS", "exported", "withheld_words"]
 
 DATE_LAYERS = ("zones", "villages", "frontlines", "events", "routes")
 CHANGE_LAYERS = ("ground", "villages")
@@ -43,6 +43,12 @@ def exported(subject: Snapshot | Change) -> dict[str, gpd.GeoDataFrame]:
         "events": _flat(subject.events_between(subject.date, subject.date), several=True),
         "routes": _flat(subject.routes),
     }
+
+
+def withheld_words(subject: Snapshot | Change) -> str:
+    """Say what was left out for publication; "" where it is not for publication."""
+    withheld = (subject if isinstance(subject, Snapshot) else subject.after).withheld
+    return str(withheld) if withheld else ""
 
 
 def _zones(snapshot: Snapshot) -> gpd.GeoDataFrame:

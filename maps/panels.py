@@ -20,6 +20,7 @@ __all__ = [
     "ground_popup",
     "legend_panel",
     "place_popup",
+    "publication",
     "redraw_popup",
     "span",
     "spoken",
@@ -63,6 +64,13 @@ def span(subject: Subject) -> str:
     known = snapshots[-1].known_on
     words.append(f"as known on {known.isoformat(timespec='minutes')}" if known else "")
     return " · ".join(filter(None, words))
+
+
+def publication(subject: Subject) -> str:
+    """Say what was left out for publication; nothing where a map is not for publication."""
+    withheld = snapshots_of(subject)[-1].withheld
+    words = str(withheld) if withheld else ""
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
 def finding(subject: Subject) -> str:
@@ -117,9 +125,11 @@ def legend_panel(subject: Subject, fills: Mapping[Holder, str], searchable: bool
     )
     sources = f"<details><summary>Sources of the zones</summary><ol>{cited}</ol></details>" if cited else ""
     legend = f"<summary>Legend{_legend_day(subject)}</summary><table>{''.join(rows)}</table>"
+    left_out = publication(subject)
+    foot = f'<p class="quiet">{escape(left_out)}</p>' if left_out else ""
     return (
         '<aside class="panel legend" aria-label="Legend">'
-        f"<details open>{legend}</details>{events}{sources}{SEARCH if searchable else ''}</aside>"
+        f"<details open>{legend}</details>{events}{sources}{foot}{SEARCH if searchable else ''}</aside>"
     )
 
 

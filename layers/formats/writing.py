@@ -20,7 +20,7 @@ DECIMALS = 7
 """RFC 7946 (11.2) suggests no more precision than is meant: 7 decimals are about a centimetre."""
 
 
-def geojson(frame: gpd.GeoDataFrame, decimals: int | None = DECIMALS) -> str:
+def geojson(frame: gpd.GeoDataFrame, decimals: int | None = DECIMALS, description: str = "") -> str:
     """Write a layer as GeoJSON (RFC 7946): longitude and latitude on WGS84, right-hand winding, `bbox`.
 
     Parameters
@@ -29,6 +29,8 @@ def geojson(frame: gpd.GeoDataFrame, decimals: int | None = DECIMALS) -> str:
         A layer in longitude and latitude.
     decimals
         To how many decimals of a degree; None keeps the full precision.
+    description
+        What to say of the whole collection, as a foreign member (RFC 7946, 6.1).
 
     Returns
     -------
@@ -58,12 +60,13 @@ def geojson(frame: gpd.GeoDataFrame, decimals: int | None = DECIMALS) -> str:
     ]
     bounds = shapely.total_bounds(shapes).tolist() if shapes else []
     bbox = f' "bbox": {json.dumps(bounds)},' if bounds and not math.isnan(bounds[0]) else ""
+    told = f' "description": {json.dumps(description, ensure_ascii=False)},' if description else ""
     body = ",\n".join(features)
-    return f'{{"type": "FeatureCollection",{bbox} "features": [\n{body}\n]}}\n'
+    return f'{{"type": "FeatureCollection",{told}{bbox} "features": [\n{body}\n]}}\n'
 
 
-def write_geopackage(path: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
-    """Write layers into a new GeoPackage, empty ones too.
+def write_geopackage(path: Path, layers: Mapping[str, gpd.GeoDataFrame], description: str = "") -> None:
+    """Write layers into a new GeoPackage, empty ones too, all with one description.
 
     Raises
     ------
@@ -75,7 +78,14 @@ def write_geopackage(path: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None
     try:
         for name, frame in layers.items():
             kind = "Unknown" if frame.empty else None
-            frame.to_file(path, layer=name, driver="GPKG", engine="pyogrio", geometry_type=kind)
+            frame.to_file(
+                path,
+                layer=name,
+                driver="GPKG",
+                engine="pyogrio",
+                geometry_type=kind,
+                layer_options={"DESCRIPTION": description},
+            )
     except (DataSourceError, FeatureError) as error:
         raise OSError(EIO, f"GDAL cannot write it: {str(error).split(':')[0][:100]}") from error
 

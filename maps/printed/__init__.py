@@ -25,7 +25,7 @@ from .legend import draw_legend, entries_of
 from .looks import Look, looks_of
 from .marks import cities_of, locator, map_axes, north_arrow, scale_bar
 from .sheet import Sheet
-from .sources import Cited, attribute, draw_foot
+from .sources import Cited, draw_foot, draw_remarks
 from .styles import event_shapes
 from .words import isolated, lines_of
 
@@ -185,10 +185,11 @@ def printed(
         draw_legend(figure, paper.legend_box, heading, entries, 2 if paper.strip else 1)
         locator(figure, paper.locator_box, frame, last, looks, backdrop.shapes)
         foot = paper.margin, paper.margin, paper.width - 2 * paper.margin, paper.foot
-        attribute(figure, foot, _attribution(backdrop))
+        remarks = f"{_attribution(backdrop)} {panels.publication(subject)}"
+        draw_remarks(figure, foot, remarks)
         if cited is None:
             _title(figure, paper, subject, title)
-            draw_foot(figure, foot, numbered)
+            draw_foot(figure, foot, numbered, remarks)
     return figure
 
 

@@ -15,7 +15,7 @@ from .words import isolated, lines_of
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Cited", "attribute", "draw_foot"]
+__all__ = ["Cited", "attribute", "draw_foot", "draw_remarks"]
 
 NOTES = (5.7, 5.2, 4.7)
 """The sizes of the letters, in points: the largest in which all find room."""
@@ -39,20 +39,23 @@ class Cited:
         return citation(self.numbers.setdefault(source, len(self.numbers) + 1) for source in sources)
 
 
-def attribute(figure: Figure, box: Inches, attribution: str) -> None:
-    """Write whose map data these are at the bottom of the foot."""
+def draw_remarks(figure: Figure, box: Inches, remarks: str) -> None:
+    """Write remarks on the map at the bottom of the foot."""
     width, height = figure.get_size_inches()
     style: dict[str, Any] = {"size": NOTES[0], "color": QUIET, "va": "bottom"}
-    figure.text(box[0] / width, box[1] / height, attribution, **style)
+    figure.text(box[0] / width, box[1] / height, "\n".join(_remarked(box, remarks)), **style)
 
 
-def draw_foot(figure: Figure, box: Inches, cited: Cited) -> None:
-    """Write the sources in two columns, smaller where there are many; what finds no room is counted."""
+def draw_foot(figure: Figure, box: Inches, cited: Cited, remarks: str) -> None:
+    """Write the sources in two columns above the remarks, smaller where there are many.
+
+    What finds no room even then is counted.
+    """
     width, height = figure.get_size_inches()
     column = (box[2] * 72 - 16) / 2
     words = [f"[{number}] {isolated(str(source), 220)}" for source, number in cited.numbers.items()]
     for size in NOTES:
-        lines = int(box[3] * 72 / (1.26 * size)) - 1
+        lines = int(box[3] * 72 / (1.26 * size)) - len(_remarked(box, remarks))
         broken = _noted(words, len(words), column, size)
         if len(broken) <= 2 * lines:
             break
@@ -65,6 +68,10 @@ def draw_foot(figure: Figure, box: Inches, cited: Cited) -> None:
     top = (box[1] + box[3]) / height
     figure.text(box[0] / width, top, "\n".join(broken[:half]), **style)
     figure.text((box[0] + (column + 16) / 72) / width, top, "\n".join(broken[half : 2 * lines]), **style)
+
+
+def _remarked(box: Inches, remarks: str) -> list[str]:
+    return lines_of(remarks, box[2] * 72, NOTES[0], 2)
 
 
 def _noted(words: Sequence[str], kept: int, column: float, size: float) -> list[str]:

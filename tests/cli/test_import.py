@@ -55,7 +55,7 @@ def test_a_mark_that_is_added_is_reported_and_listed(folder: Path, run: Run, ask
     squares(folder / "z.geojson", "army", source="Team 7", source_sensitive="yes")
     assert ask(*arguments, "--dry-run")["newly_sensitive"] == 1
     told = run(*arguments).stdout
-    assert "1 source is sensitive from now on" in told
+    assert "sensitive from now on, left out by --public: 1 source\n" in told
     assert "nothing changed" not in told
     assert "nothing changed" in run(*arguments).stdout
     (listed,) = ask("sources")["sources"]
