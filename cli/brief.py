@@ -22,6 +22,7 @@ from .files import target
 @options.as_known_on
 @options.tolerance
 @options.extent
+@options.public
 @click.option("--title", help="What to call the briefing.")
 @click.option(
     "--lang",
@@ -48,6 +49,7 @@ def command(
     known_on: datetime | None,
     tolerance: float | None,
     extent: Extent,
+    public: bool,
     title: str | None,
     language: Literal["en", "ar"],
     draft: bool,
@@ -66,7 +68,8 @@ def command(
         raise UsageError(
             f"from {day_from} to {day_to} is no period", "give an earlier date, then a later one"
         )
-    path = target(output, f"brief-{day_from}-to-{day_to}.html", store, extent.within)
+    name = f"brief-{day_from}-to-{day_to}{'-public' if public else ''}.html"
+    path = target(output, name, store, extent.within)
     assert path is not None
     briefing_format(path)
     opened = open_store(store)
@@ -77,7 +80,12 @@ def command(
         dataset=dataset,
         known_on=known_on,
         tolerance_m=tolerance,
+        public=public,
         cut=lambda states: extent.cut(opened, states, known_on),
     )
-    save_briefing(brief(found, language, title, draft=draft), path)
+    if public:
+        click.echo(found.change.after.withheld, err=True)
+    lacking = save_briefing(brief(found, language, title, draft=draft), path)
+    if lacking:
+        click.echo(f"note: no font here has some letters, which are drawn as boxes: {lacking}", err=True)
     click.echo(path)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from ..geo.errors import NothingFoundError, UsageError
 from .change import Change
 from .diff import diff
+from .publishing import public_verdicts, published
 from .schema import Holder, Source
 from .snapshot import Snapshot
 from .store import Store
@@ -57,6 +58,7 @@ def findings(
     dataset: str | None = None,
     known_on: datetime | None = None,
     tolerance_m: float | None = None,
+    public: bool = False,
     cut: Callable[[Sequence[Snapshot]], Sequence[Snapshot]] = tuple,
 ) -> Findings:
     """Read what a store knows of a stretch of days.
@@ -71,6 +73,8 @@ def findings(
         As in `Store.at`.
     tolerance_m
         As in `diff`.
+    public
+        Whether only what may be published is told.
     cut
         Prepares all the states that are read alike, by an area of interest say.
 
@@ -92,8 +96,11 @@ def findings(
         recorded = store.snapshots(first, last, dataset=dataset, known_on=known_on)
     except NothingFoundError:  # no zones: villages and events are told all the same
         recorded = []
-    before, after, *states = cut([*ends, *recorded])
-    verdicts = store.verdicts(known_on=known_on)
+    states = [*ends, *recorded]
+    verdicts: Mapping[str, Sequence[Verdict]] = store.verdicts(known_on=known_on)
+    if public:
+        states, verdicts = published(states), public_verdicts(verdicts)
+    before, after, *states = cut(states)
     takeovers = find_takeovers(states, verdicts, tolerance_m=tolerance_m) if states else []
     return Findings(diff(before, after, tolerance_m=tolerance_m), tuple(states), tuple(takeovers), verdicts)
 

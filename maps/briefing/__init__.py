@@ -19,14 +19,18 @@ from .events import events_section
 from .markdown import write_markdown
 from .method import dated, method_section
 from .page import write_page
+from .pdf import write_pdf
 from .pictures import maps_section
 from .sections import Author
+from .word import write_word
 
 __all__ = ["Briefing", "brief", "briefing_format", "save_briefing"]
 
 WORDS = {"en": ENGLISH, "ar": ARABIC}
-WRITERS: dict[str, Callable[[Briefing, Path], None]] = {
+WRITERS: dict[str, Callable[[Briefing, Path], str]] = {
     ".html": write_page,
+    ".docx": write_word,
+    ".pdf": write_pdf,
     ".md": write_markdown,
 }
 
@@ -97,8 +101,13 @@ def briefing_format(path: Path) -> str:
     return ending
 
 
-def save_briefing(briefing: Briefing, path: Path) -> None:
+def save_briefing(briefing: Briefing, path: Path) -> str:
     """Write a briefing; the ending tells the format.
+
+    Returns
+    -------
+    str
+        Letters that are boxes in it, because no font here has them; "" where all is well.
 
     Raises
     ------
@@ -107,4 +116,4 @@ def save_briefing(briefing: Briefing, path: Path) -> None:
     OutputError
         The file cannot be written.
     """
-    WRITERS[briefing_format(path)](briefing, path)
+    return WRITERS[briefing_format(path)](briefing, path)

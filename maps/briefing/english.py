@@ -115,6 +115,8 @@ ENGLISH = Wording(
         "judged": "A village is held by whom its latest recorded day names with the greatest sum of"
         " confidence; it is"
         " disputed where that day names several holders. A first record is no change of hands.",
+        "public": "For publication, {left_out}.",
+        "all public": "For publication nothing had to be left out.",
         "sources heading": "Sources",
         "sources": "Sources",
         "no sources": "No source is recorded.",
@@ -131,6 +133,12 @@ ENGLISH = Wording(
             "other": "Control of {name} changed hands {n} times on the way.",
         },
         "pieces": {"one": "{n} piece", "other": "{n} pieces"},
+        "notes withheld": {"one": "{n} note was left out", "other": "{n} notes were left out"},
+        "sources withheld": {"one": "{n} source was left out", "other": "{n} sources were left out"},
+        "events moved": {
+            "one": "{n} event was moved by up to {km} km",
+            "other": "{n} events were moved by up to {km} km",
+        },
         "more flows": {"one": "and {n} smaller transition", "other": "and {n} smaller transitions"},
         "more dates": {"one": "{n} further date", "other": "{n} further dates"},
     },

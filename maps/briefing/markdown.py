@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from ...layers.files import write_file
 from ..citations import citation
-from ..plate import STYLE, save
 from .document import Block, Briefing, Mark, Paragraph, Picture, Table
+from .measures import draw_picture
 
 __all__ = ["write_markdown"]
 
@@ -19,18 +19,23 @@ MEANT = re.compile(r"([\\`*_\[\]<>#|~&$!])")
 """What Markdown, or HTML within it, would take for more than text."""
 
 
-def write_markdown(briefing: Briefing, path: Path) -> None:
+def write_markdown(briefing: Briefing, path: Path) -> str:
     """Write a briefing and, beside it, its pictures, which are named after it.
+
+    Returns
+    -------
+    str
+        Letters that are boxes in the pictures, because their font has none; "" where all is well.
 
     Raises
     ------
     OutputError
         A file cannot be written.
     """
-    for picture in _pictures(briefing):
-        save(picture.plate(), _beside(path, picture), "png", STYLE, 200)
+    drawn = [draw_picture(picture, _beside(path, picture)) for picture in _pictures(briefing)]
     text = "\n\n".join(_parts(briefing, path)) + "\n"
     write_file(path, lambda draft: draft.write_text(text, encoding="utf-8"))
+    return "".join(sorted({letter for one in drawn for letter in one.lacking}))
 
 
 def _pictures(briefing: Briefing) -> list[Picture]:

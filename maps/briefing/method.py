@@ -35,10 +35,24 @@ def dated(author: Author) -> str:
 
 def method_section(author: Author) -> Section:
     """Say which dates are recorded, what is redraw, and by which rules the figures came about."""
-    told = [_recorded(author), _redraw(author), _unassigned(author)]
+    told = [_publication(author), _recorded(author), _redraw(author), _unassigned(author)]
     told += [author.words.say("method"), author.words.say("judged")]
     paragraphs = tuple(Paragraph(sentence) for sentence in told if sentence)
     return Section(author.words.say("method heading"), paragraphs)
+
+
+def _publication(author: Author) -> str:
+    """Say what was left out for publication; nothing where the briefing is not for publication."""
+    words, withheld = author.words, author.findings.change.after.withheld
+    if withheld is None:
+        return ""
+    counted = (
+        ("notes withheld", withheld.notes),
+        ("sources withheld", withheld.sources),
+        ("events moved", withheld.events),
+    )
+    told = [words.count(what, number, km=f"{withheld.moved_km:.1f}") for what, number in counted if number]
+    return words.say("public", left_out=words.listed(told)) if told else words.say("all public")
 
 
 def _recorded(author: Author) -> str:

@@ -15,7 +15,7 @@ from .words import isolated, lines_of
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Cited", "attribute", "draw_foot", "draw_remarks"]
+__all__ = ["Cited", "draw_foot", "draw_remarks"]
 
 NOTES = (5.7, 5.2, 4.7)
 """The sizes of the letters, in points: the largest in which all find room."""

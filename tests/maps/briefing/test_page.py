@@ -26,7 +26,7 @@ def test_the_page_asks_for_nothing_and_its_maps_work(
     case: Store, arrive: Visiting, folder: Path, language: Language
 ) -> None:
     path = folder / "week.html"
-    path.write_text(page(week(case, language, draft=True)), encoding="utf-8")
+    path.write_text(page(week(case, language, draft=True))[0], encoding="utf-8")
     seen = arrive(path)
     seen.page.locator("a[href='#source-1']").first.click()
     seen.page.locator("#source-1:target").wait_for()
@@ -46,7 +46,7 @@ def test_the_page_asks_for_nothing_and_its_maps_work(
 def test_every_citation_on_the_page_leads_to_a_source(case: Store) -> None:
     import re
 
-    text = page(week(case))
+    text = page(week(case))[0]
     linked, listed = set(re.findall(r'href="#(source-\d+)"', text)), re.findall(r'id="(source-\d+)"', text)
     assert linked
     assert linked <= set(listed)
@@ -55,7 +55,7 @@ def test_every_citation_on_the_page_leads_to_a_source(case: Store) -> None:
 
 def test_on_paper_pictures_stand_for_the_maps(case: Store, arrive: Visiting, folder: Path) -> None:
     path = folder / "week.html"
-    path.write_text(page(week(case)), encoding="utf-8")
+    path.write_text(page(week(case))[0], encoding="utf-8")
     seen = arrive(path)
     seen.page.emulate_media(media="print")
     assert not seen.page.locator("iframe").first.is_visible()
@@ -68,7 +68,7 @@ def test_marks_of_a_draft_stand_beside_the_text_and_on_a_phone_behind_it(
     case: Store, arrive: Visiting, folder: Path
 ) -> None:
     path = folder / "week.html"
-    path.write_text(page(week(case, draft=True)), encoding="utf-8")
+    path.write_text(page(week(case, draft=True))[0], encoding="utf-8")
     for width in (1200, 375):
         seen = arrive(path, width)
         note, text = (
@@ -83,7 +83,7 @@ def test_marks_of_a_draft_stand_beside_the_text_and_on_a_phone_behind_it(
 
 def test_hostile_records_stay_text(hostile: Store, arrive: Visiting, folder: Path) -> None:
     path = folder / "week.html"
-    path.write_text(page(week(hostile, draft=True)), encoding="utf-8")
+    path.write_text(page(week(hostile, draft=True))[0], encoding="utf-8")
     seen = arrive(path)
     seen.page.locator("iframe").first.content_frame.locator("path").first.wait_for(state="attached")
     assert "<img src=x onerror=alert(1)>" in seen.page.inner_text("main")
