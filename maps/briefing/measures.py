@@ -30,7 +30,7 @@ WARNING = "#a35a10"
 """The colour of what a draft says in the margin."""
 LETTERS = 92
 """How many letters of a table stand beside each other on a page."""
-LONGEST_WORD, LONGEST_LINE, GAP = 14, 36, 2
+LONGEST_WORD, LONGEST_LINE, GAP = 14, 120, 2
 """Letters: what a column is made wide enough for, and the air between two."""
 
 

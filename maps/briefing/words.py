@@ -25,6 +25,7 @@ RIGHTWARD = "[\u200f\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
 LEFTWARD = rf"(?!{RIGHTWARD})(?:[^\W\d_]|\u200e)"
 NEUTRAL = rf"(?!{RIGHTWARD}|{LEFTWARD})."
 LONGEST_FOOT = 90
+LONGEST_ADDRESS = 80
 SIGNS = "%/:?#[]@!$&'()*+,;=~"
 """What stands for itself in an address; Arabic letters would turn the order of its parts."""
 AGAINST = {
@@ -123,8 +124,15 @@ def source_parts(words: str, address: str, right_to_left: bool) -> list[tuple[st
     ['', '', '']
     """
     leads = quote(address, SIGNS) if is_address(address) else ""
-    shown, place = (marked(f"{ISOLATE}{part}{POP}", right_to_left) for part in (words, leads or address))
+    told = _readable(leads) if leads else address
+    shown, place = (marked(f"{ISOLATE}{part}{POP}", right_to_left) for part in (words, told))
     return [(shown, leads)] if address in words else [(shown, ""), (" ", ""), (place, leads)]
+
+
+def _readable(address: str) -> str:
+    """Give what of an address can be read: up to where it is encoded, and no longer than a line."""
+    told = address.split("%")[0][:LONGEST_ADDRESS]
+    return told if told == address else f"{told}…"
 
 
 def _runs_right_to_left(text: str) -> bool:

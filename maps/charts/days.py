@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LOWER", "PLOT", "Panels", "Stretch", "draw_days", "draw_gaps", "joined", "two_panels"]
 
-WIDTH, LEFT, PLOT, UPPER, LOWER = 11.0, 0.85, 7.0, 3.3, 1.75
+WIDTH, LEFT, PLOT, UPPER, LOWER = 8.8, 0.85, 5.1, 2.9, 1.55
 TOP, BETWEEN, BOTTOM = 0.95, 0.28, 0.85
 """Inches. The upper panel grows with its labels."""
 
