@@ -12,6 +12,7 @@ import pytest
 from controlmap.layers.store import Store
 
 from ..conftest import Run
+from ..maps.briefing.reading import Seen, opened_in_libreoffice
 
 WEEK = ("2019-11-18", "2019-11-25")
 
@@ -64,6 +65,43 @@ def test_two_runs_give_the_same_bytes(case: Store, folder: Path, run: Run) -> No
             assert run("brief", *WEEK, "-o", f"{name}/week.{ending}").exit_code == 0
     for file in ("week.html", "week.md", "week-map.png", "week-chart.png"):
         assert (folder / "one" / file).read_bytes() == (folder / "two" / file).read_bytes(), file
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("ending", ["docx", "pdf"])
+def test_other_programs_read_the_same_in_word_files_and_pdfs(
+    case: Store, folder: Path, run: Run, ask: Callable[..., Any], ending: str, language: str
+) -> None:
+    assert run("brief", *WEEK, "--lang", language, "-o", f"week.{ending}").exit_code == 0
+    (folder / "printed").mkdir()
+    path = folder / f"week.{ending}"
+    seen = opened_in_libreoffice(path, folder / "printed") if ending == "docx" else Seen(path)
+    change = ask("diff", *WEEK)
+    figures = [transition["area_km2"] for transition in change["transitions"]]
+    figures += [actor[name] for actor in change["actors"] for name in ("area_from_km2", "area_to_km2")]
+    text = seen.text
+    assert all(f"{figure:,.2f}" in text for figure in figures)
+    assert "المشيرفة" in text
+    if language == "en":
+        assert all(village["name"] in text for village in change["villages"])
+    assert all(darkest < 100 for darkest in seen.darkest(folder / "printed"))
+
+
+@pytest.mark.parametrize("ending", ["docx", "pdf"])
+def test_two_runs_say_the_same_in_word_files_and_pdfs(
+    case: Store, folder: Path, run: Run, ending: str
+) -> None:
+    for name in ("one", "two"):
+        assert run("brief", *WEEK, "-o", f"{name}.{ending}").exit_code == 0
+    assert (folder / f"one.{ending}").read_bytes() == (folder / f"two.{ending}").read_bytes()
+
+
+def test_what_may_not_be_published_is_left_out_and_told(case: Store, folder: Path, run: Run) -> None:
+    told = run("brief", *WEEK, "--public", "-o", "week.md")
+    assert told.exit_code == 0
+    assert told.stderr.startswith("for publication: ")
+    text = (folder / "week.md").read_text("utf-8")
+    assert re.search(r"For publication, \d+ notes were left out and \d+ events were moved by up to", text)
 
 
 def test_an_area_a_title_and_a_draft_in_arabic(case: Store, folder: Path, run: Run) -> None:
