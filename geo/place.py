@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,10 +13,12 @@ from shapely.geometry.base import BaseGeometry
 
 from .meridian import cut_at_meridian
 
-__all__ = ["Offset", "circle", "offset"]
+__all__ = ["Offset", "bounds_around", "circle", "offset"]
 
 WGS84 = Geod(ellps="WGS84")
 CIRCLE_VERTICES = 360
+KM_PER_DEGREE = 110.57
+"""Of latitude, at the least."""
 COMPASS = (
     *("north", "north-northeast", "northeast", "east-northeast"),
     *("east", "east-southeast", "southeast", "south-southeast"),
@@ -90,3 +94,33 @@ def circle(centre: tuple[float, float], radius_km: float) -> BaseGeometry:
     drawn = cut_at_meridian(Polygon(np.stack([east, north], axis=1)))
     assert drawn is not None, "a circle encloses its centre"
     return drawn
+
+
+def bounds_around(circles: Iterable[tuple[float, float, float]]) -> tuple[float, float, float, float]:
+    """Bound some circles: to frame them, not to measure.
+
+    Parameters
+    ----------
+    circles
+        The longitude and latitude of the middle of each, and its radius in kilometres; one at least.
+
+    Returns
+    -------
+    tuple of float
+        West, south, east and north in degrees; beyond 180 where a circle lies across that meridian.
+
+    Examples
+    --------
+    >>> [round(edge, 1) for edge in bounds_around([(36, 0, 110.57), (37, 0, 0)])]
+    [35.0, -1.0, 37.0, 1.0]
+    """
+    edges = []
+    for longitude, latitude, radius_km in circles:
+        high = radius_km / KM_PER_DEGREE
+        south, north = max(latitude - high, -90.0), min(latitude + high, 90.0)
+        wide = 180.0  # where a pole lies within
+        if abs(latitude) + high < 90:
+            wide = math.degrees(math.asin(math.sin(math.radians(high)) / math.cos(math.radians(latitude))))
+        edges.append((longitude - wide, south, longitude + wide, north))
+    west, south, east, north = np.array(edges).T
+    return float(west.min()), float(south.min()), float(east.max()), float(north.max())

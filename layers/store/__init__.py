@@ -164,7 +164,12 @@ class Store:
                 continue
 
     def at(
-        self, day: date | str, *, dataset: str | None = None, known_on: datetime | None = None
+        self,
+        day: date | str,
+        *,
+        dataset: str | None = None,
+        known_on: datetime | None = None,
+        before_zones: bool = False,
     ) -> Snapshot:
         """Give the state on a date.
 
@@ -176,6 +181,8 @@ class Store:
             Whose zones; the store's only dataset by default.
         known_on
             As believed at that moment; as believed now by default.
+        before_zones
+            Whether a date before the first zones has a state too, without zones.
 
         Returns
         -------
@@ -190,7 +197,8 @@ class Store:
         """
         known_on = _in_utc(known_on)
         with engine.reading(self.path) as connection:
-            return States(connection, _chosen_dataset(connection, dataset, known_on), known_on).at(_day(day))
+            states = States(connection, _chosen_dataset(connection, dataset, known_on), known_on)
+            return states.at(_day(day), before_zones=before_zones)
 
     def snapshots(
         self,

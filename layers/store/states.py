@@ -34,8 +34,8 @@ class States:
         self.connection, self.dataset, self.known_on = connection, dataset, known_on
         self._village_frame = lru_cache(maxsize=1)(self._village_frame_of)
 
-    def at(self, day: date) -> Snapshot:
-        """Give the state on a date.
+    def at(self, day: date, *, before_zones: bool = False) -> Snapshot:
+        """Give the state on a date, if need be before the first zones.
 
         Raises
         ------
@@ -51,7 +51,7 @@ class States:
         snapshot = Snapshot(
             date=day,
             dataset=self.dataset,
-            recorded_on=self._recorded_on(day),
+            recorded_on=self._recorded_on(day, before_zones),
             zones=zones,
             overlap_km2=overlap,
             positional_error_m=self._positional_error,
@@ -73,9 +73,9 @@ class States:
         """The days on which zones were recorded, in order."""
         return reading.recorded_dates(self.connection, "zones", self.dataset, self.known_on)
 
-    def _recorded_on(self, day: date) -> date | None:
-        """Find the recorded day that a date carries on from; None where the store has no zones."""
-        if not self.recorded:
+    def _recorded_on(self, day: date, before_zones: bool) -> date | None:
+        """Find the recorded day that a date carries on from; None where there are no zones yet."""
+        if not self.recorded or (before_zones and day < self.recorded[0]):
             return None
         if day < self.recorded[0]:
             raise NothingFoundError(
