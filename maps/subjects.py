@@ -1,15 +1,33 @@
-"""What a map may show: the state on a date, a change, two dates side by side, or many in turn."""
+"""What a map may show: a state, a change, two dates or many, a situation, events, or where places lie."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..geo.errors import NothingFoundError
+from shapely import Point
+
+from ..geo.errors import NothingFoundError, UsageError
 from ..layers.change import Change
+from ..layers.extent import Area
+from ..layers.incidents import Incidents
+from ..layers.schema import Place
+from ..layers.situation import Situation
 from ..layers.snapshot import Snapshot
 
-__all__ = ["Subject", "Swipe", "Timeline", "events_of", "snapshots_of"]
+__all__ = [
+    "Incidents",
+    "Locator",
+    "Situation",
+    "Subject",
+    "Swipe",
+    "Timeline",
+    "area_of",
+    "events_of",
+    "is_abroad",
+    "places_of",
+    "snapshots_of",
+]
 
 
 @dataclass(frozen=True)
@@ -36,11 +54,32 @@ class Timeline:
             raise NothingFoundError("there is no date to show", "see `controlmap dates`")
 
 
-Subject = Snapshot | Change | Swipe | Timeline
+@dataclass(frozen=True)
+class Locator:
+    """Where some places lie, among the cities around: villages, or provinces and regions by a point.
+
+    Raises
+    ------
+    UsageError
+        There is no place.
+    """
+
+    places: tuple[Place, ...]
+
+    def __post_init__(self) -> None:
+        if not self.places:
+            raise UsageError("there is no place to locate", "name one")
+
+
+Subject = Snapshot | Change | Swipe | Timeline | Situation | Incidents | Locator
 
 
 def events_of(subject: Subject) -> list[str]:
-    """List the types of the events that a map shows."""
+    """List the types of the events that a map shows; a situation is about ground alone."""
+    if isinstance(subject, Locator | Situation):
+        return []
+    if isinstance(subject, Incidents):
+        return list(subject.events["event_type"])
     shown = snapshots_of(subject)
     first, last = sorted((shown[0].date, shown[-1].date))
     if not isinstance(subject, Swipe):
@@ -50,10 +89,32 @@ def events_of(subject: Subject) -> list[str]:
 
 
 def snapshots_of(subject: Subject) -> Sequence[Snapshot]:
-    """List the states that a map shows, in order."""
+    """List the states that a map shows, in order; a locator shows none."""
+    if isinstance(subject, Locator):
+        return []
     if isinstance(subject, Snapshot):
         return [subject]
     if isinstance(subject, Timeline):
         return subject.snapshots
+    if isinstance(subject, Situation | Incidents):
+        return [subject.state]
     change = subject.change if isinstance(subject, Swipe) else subject
     return [change.before, change.after]
+
+
+def area_of(subject: Subject) -> Area | None:
+    """Give the area of interest that a map is cut to, if it is."""
+    shown = snapshots_of(subject)
+    return shown[-1].within if shown else None
+
+
+def is_abroad(subject: Subject) -> bool:
+    """Whether a map may lie anywhere on earth, so that it must say where: no zones frame it."""
+    return isinstance(subject, Incidents | Locator)
+
+
+def places_of(subject: Subject) -> list[Point]:
+    """List the points of the recorded places that a map shows."""
+    if isinstance(subject, Locator):
+        return [place.geometry for place in subject.places]
+    return list(snapshots_of(subject)[-1].places.geometry.to_numpy())

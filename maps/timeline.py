@@ -17,9 +17,10 @@ from ..layers.schema import Holder
 from ..layers.snapshot import Snapshot
 from . import panels
 from .deltas import Tracker, stepped
-from .drawing import EVENT_STYLE, UNCERTAIN_STYLE, ground_style, village_style
+from .event_looks import EventLook, event_looks, spread
+from .ground import STATE, ground_style
+from .points import UNCERTAIN_STYLE, event_style, village_style
 from .sealed import plain
-from .style import event_colours
 from .subjects import Timeline, events_of
 
 __all__ = ["Listed", "timeline_data"]
@@ -54,16 +55,16 @@ def timeline_data(timeline: Timeline, holders: Sequence[Holder]) -> dict[str, An
     Returns
     -------
     dict
-        `styles` and `texts`, each named by number; `villages`: where each lies and what it is called; `event`
-        and `uncertain`: how events are drawn; `days`: of each its `words`, and what changed: `zones` by id
-        (`shape` or `splices`, and `look`: style, heading, body, km2), ids that are `gone`, `villages` by
-        number (style and text), `events` and the `totals` of each holder (number, km2, villages).
+        `styles` and `texts`, each named by number; `villages`: where each lies and what it is called;
+        `uncertain`: how the uncertainty of events is drawn; `days`: of each its `words`, and what changed:
+        `zones` by id (`shape` or `splices`, and `look`: style, heading, body, km2), ids that are `gone`,
+        `villages` by number (style and text), `events` and `totals` of holders (number, km2, villages).
     """
     styles, texts = Listed(), Listed()
     last = timeline.snapshots[-1]
     numbers = {place: number for number, place in enumerate(last.villages["place_id"])}
     tracker = Tracker()
-    colours = event_colours(events_of(timeline))
+    marks = event_looks(events_of(timeline))
     looks: dict[int, list[Any]] = {}
     shown: dict[int, list[int]] = {}
     days = []
@@ -72,7 +73,7 @@ def timeline_data(timeline: Timeline, holders: Sequence[Holder]) -> dict[str, An
         ids, zones, gone = _zones(tracker, snapshot)
         for key, zone in zip(ids, each_row(snapshot.zones), strict=True):
             holder = Holder(zone.actor, zone.status)
-            style = styles.number(ground_style(holder, snapshot, 0.45))
+            style = styles.number(ground_style(holder, snapshot, STATE))
             heading, body = panels.zone_words(holder, zone.statements, snapshot)
             look = [style, texts.number(heading), texts.number(body), round(zone.area_km2, 2)]
             if looks.get(key) != look:
@@ -96,7 +97,7 @@ def timeline_data(timeline: Timeline, holders: Sequence[Holder]) -> dict[str, An
                 "zones": zones,
                 "gone": gone,
                 "villages": villages,
-                "events": _events(snapshot, since, texts, colours),
+                "events": _events(snapshot, since, styles, texts, marks),
                 "lines": _lines(snapshot),
                 "totals": _totals(snapshot, holders),
             }
@@ -105,7 +106,6 @@ def timeline_data(timeline: Timeline, holders: Sequence[Holder]) -> dict[str, An
     return {
         "styles": styles.things,
         "texts": texts.things,
-        "event": EVENT_STYLE,
         "uncertain": UNCERTAIN_STYLE,
         "villages": _places(last),
         "days": days,
@@ -130,18 +130,21 @@ def _places(snapshot: Snapshot) -> list[list[Any]]:
     ]
 
 
-def _events(snapshot: Snapshot, since: date, texts: Listed, colours: Mapping[str, str]) -> list[list[Any]]:
-    """List the events up to a day: where, what, to within how many metres, and the colour of their type."""
+def _events(
+    snapshot: Snapshot, since: date, styles: Listed, texts: Listed, marks: Mapping[str, EventLook]
+) -> list[list[Any]]:
+    """List the events up to a day: where, what, to within how many metres, and how it is drawn."""
+    events = snapshot.events_between(since, snapshot.date)
+    beside = spread(events.geometry, snapshot.villages.geometry)
     return [
         [
             round(event.geometry.y, 6),
             round(event.geometry.x, 6),
             texts.number(panels.event_popup(event)),
             round((event.uncertainty_km or 0) * 1000),
-            colours[event.event_type],
+            styles.number(event_style(marks[event.event_type], moved)),
         ]
-        for event in each_row(snapshot.events_between(since, snapshot.date))
-        if isinstance(event.geometry, shapely.Point)
+        for event, moved in zip(each_row(events), beside, strict=True)
     ]
 
 

@@ -25,28 +25,22 @@ from ..layers.schema import Holder
 from ..layers.snapshot import Snapshot
 from . import panels
 from .backdrop import Backdrop
-from .drawing import (
-    ABOVE,
-    LEFT,
-    RIGHT,
-    Bounds,
-    Drawing,
-    drawings,
-    fill_of,
-    framing,
-    graticule,
-    pattern_name,
-)
+from .drawing import ABOVE, LEFT, RIGHT, drawings
 from .embedding import Embedding, embedded
+from .features import Drawing
+from .framing import Bounds, framing, graticule
+from .ground import fill_of, pattern_name
+from .inset import inset
+from .legend import legend_panel
 from .places import place_index
 from .sealed import escape, seal
+from .sentences import finding, span, title_of
 from .style import colours_of, mark_of, pattern_svg
-from .subjects import Subject, Swipe, Timeline, snapshots_of
+from .subjects import Locator, Subject, Swipe, Timeline, is_abroad, places_of, snapshots_of
 from .timeline import Listed, timeline_data
 
 __all__ = ["WebMap", "render"]
 
-TITLES = {Swipe: "Two dates side by side", Timeline: "Who controlled what, day by day"}
 LISTS = re.compile(r"(<ul>.*?</ul>)")
 PANES = {LEFT: 401, RIGHT: 402, ABOVE: 403, f"{LEFT}-labels": 651, f"{RIGHT}-labels": 652}
 ON_EACH_FEATURE = JsCode("""(feature, layer) => {
@@ -82,7 +76,7 @@ class WebMap:
         linked: bool = False,
     ) -> None:
         self.subject = subject
-        self.title = title or _title_of(subject)
+        self.title = title or title_of(subject)
         self.backdrop = backdrop or Backdrop()
         self.linked = linked
 
@@ -104,7 +98,7 @@ class WebMap:
 
     def embedded(self, kind: Embedding, file: str = "") -> str:
         """Give a snippet for a report or a page: see `embedding.embedded`."""
-        caption = f"{self.title}, {panels.span(self.subject)}"
+        caption = f"{self.title}, {span(self.subject)}"
         return embedded(kind, self.html, caption, file)
 
     def _repr_html_(self) -> str:
@@ -115,12 +109,12 @@ class WebMap:
 def render(
     subject: Subject, title: str | None = None, backdrop: Backdrop | None = None, *, linked: bool = False
 ) -> WebMap:
-    """Draw a state, a change, two dates side by side, or many in turn.
+    """Draw a state, a change, two dates side by side, many in turn, a situation, events or places.
 
     Parameters
     ----------
     subject
-        What `store.at` or `diff` gave, or a `Swipe` or `Timeline` of these.
+        What `store.at` or `diff` gave, or one of the other `subjects`.
     title
         What to call the map.
     backdrop
@@ -136,12 +130,6 @@ def render(
     return WebMap(subject, title, backdrop, linked=linked)
 
 
-def _title_of(subject: Subject) -> str:
-    if isinstance(subject, Snapshot):
-        return "Who controls what"
-    return TITLES.get(type(subject), "What changed hands")
-
-
 def _page(subject: Subject, title: str, backdrop: Backdrop) -> str:
     bounds = framing(subject)
     page = folium.Map(tiles=None, control_scale=True, zoom_snap=0.25)
@@ -154,14 +142,15 @@ def _page(subject: Subject, title: str, backdrop: Backdrop) -> str:
         for name, height in PANES.items():
             page.add_child(CustomPane(name, height, pointer_events=name in (LEFT, RIGHT, ABOVE)))
     lists = Listed()
-    for drawing in [graticule(bounds), *backdrop.drawings(bounds), *drawings(subject)]:
+    below = backdrop.drawings(bounds, abroad=is_abroad(subject), apart=places_of(subject))
+    for drawing in [graticule(bounds), *below, *drawings(subject)]:
         if drawing.features:
             _add(page, drawing, lists)
     folium.LayerControl().add_to(page)  # the style sheet opens it where there is room
     _add_panels(page, subject, title, bounds, lists)
     figure = page.get_root()
     assert isinstance(figure, Figure)
-    figure.title = escape(f"{title}, {panels.span(subject)}")
+    figure.title = escape(f"{title}, {span(subject)}")
     _number(figure)
     return str(figure.render())
 
@@ -199,15 +188,17 @@ def _add_panels(page: folium.Map, subject: Subject, title: str, bounds: Bounds, 
         )
         for name, (holder, snapshot) in sorted(patterns.items(), key=lambda item: item[0])
     )
-    index = place_index(snapshots_of(subject)[-1])
+    index = [] if isinstance(subject, Locator) else place_index(snapshots_of(subject)[-1])
     markup = [
         f'<svg class="patterns" aria-hidden="true"><defs>{defined}</defs></svg>',
-        panels.title_panel(title, panels.span(subject), panels.finding(subject)),
-        panels.legend_panel(subject, fills, searchable=bool(index)),
+        panels.title_panel(title, span(subject), finding(subject)),
+        legend_panel(subject, fills, searchable=bool(index)),
         _data("places", index),
         _data("lists", lists.things),
     ]
-    scripts, moving = ["labels.js", "search.js", "furnish.js"], "null"
+    scripts, moving = ["marks.js", "labels.js", "search.js", "furnish.js"], "null"
+    if is_abroad(subject):
+        markup.append(inset(bounds))
     if isinstance(subject, Swipe):
         markup.append(panels.swipe_panel(subject))
         scripts, moving = [*scripts, "swipe.js"], f'(map) => swipe(map, "{LEFT}", "{RIGHT}")'

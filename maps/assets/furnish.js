@@ -3,21 +3,31 @@ const stored = (id) => JSON.parse(document.getElementById(id).textContent);
 // A popup is text and, by number, lists of sources that many share.
 const said = (parts) => parts.map((part) => (typeof part === "number" ? stored("lists")[part] : part)).join("");
 
-// Frames the map and its popups; where the screen is narrow, between the title and the legend.
+// Frames the map and its popups; where the screen is narrow, between the title and the legend. A map with an inset has
+// no ground that goes on behind the panels: it stands clear of them all, as large as it can.
 function frame(map, [west, south, east, north]) {
   const size = map.getSize(), legend = document.querySelector(".legend details");
-  if (size.x > 640 && size.x < 900) legend.open = false;  // as in a frame of a briefing: it would lie on the middle
-  const box = (panel) => document.querySelector(panel).getBoundingClientRect();
-  const top = box(".title").bottom + 8, bottom = size.y - box(".legend").top + 8;
+  const box = (panel) => document.querySelector(panel)?.getBoundingClientRect();
+  const title = box(".title"), list = box(".legend"), inset = box(".inset");
+  const top = title.bottom + 8, bottom = size.y - list.top + 8;
+  if (size.x > 640 && size.x < 900 && !inset) legend.open = false;  // as in a frame of a briefing: it would lie on the middle
   const narrow = size.x <= 640 && size.y - top - bottom > 120;
-  const padding = narrow ? {paddingTopLeft: [12, top], paddingBottomRight: [12, bottom]} : {padding: [30, 30]};
+  const ground = L.latLngBounds([[south, west], [north, east]]);
+  const zoom = ([left, up, right, down]) => map.getBoundsZoom(ground, false, L.point(left + right, up + down));
+  let padding = narrow ? [12, top, 12, bottom] : [30, 30, 30, 30];
+  if (inset?.width) {
+    const starts = [[list.right + 8, top], [title.right + 8, 12]];
+    const ends = [[size.x - inset.left + 8, 12], [12, size.y - inset.top + 8]];
+    padding = starts.flatMap((start) => ends.map((end) => [...start, ...end])).sort((a, b) => zoom(b) - zoom(a))[0];
+  }
   L.Popup.mergeOptions({
     maxWidth: Math.min(380, size.x - 60),
     autoPanPaddingTopLeft: [10, top + 20],  // the title may grow by a line
     autoPanPaddingBottomRight: [10, size.x <= 640 ? 160 : 10],
   });
   if (size.x <= 640) map.on("popupopen", () => { legend.open = false; });
-  map.fitBounds([[south, west], [north, east]], {...padding, animate: false});
+  const [left, up, right, down] = padding;
+  map.fitBounds(ground, {paddingTopLeft: [left, up], paddingBottomRight: [right, down], animate: false});
 }
 
 // Waits until the map has a size: in a frame that is not seen yet it has none, and could not be framed.

@@ -11,7 +11,7 @@ function placeLabels(map) {
   };
   const place = () => {
     const common = map.getPane("tooltipPane"), frame = map.getContainer().getBoundingClientRect();
-    const panels = [...document.querySelectorAll(".panel, .leaflet-control")];
+    const panels = [...document.querySelectorAll(".panel, .leaflet-control, .event-mark")];
     const taken = panels.map((panel) => ({box: panel.getBoundingClientRect(), pane: common}));
     const fits = (one) => {
       const {box, pane} = one;
@@ -25,8 +25,14 @@ function placeLabels(map) {
     for (const label of labels) label.classList.add("short");
     const shown = [];
     for (const label of labels) {
+      label.style.marginLeft = "";
       const one = {label, box: boxOf(label), pane: label.parentElement};
-      const free = fits(one);
+      let free = fits(one);
+      if (!free) {  // to the left of its dot
+        label.style.marginLeft = `${-one.box.width - 18}px`;
+        one.box = boxOf(label);
+        free = fits(one);
+      }
       label.style.visibility = free ? "" : "hidden";
       if (free) { taken.push(one); shown.push(one); }
     }

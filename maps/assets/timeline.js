@@ -82,9 +82,9 @@ function timeline(map, data) {
   const showEvents = (day) => {
     events.clearLayers();
     for (const line of day.lines) L.polyline(vertices(line), {color: "#111", weight: 2.5, interactive: false, smoothFactor: 0}).addTo(events);
-    for (const [lat, lon, text, metres, fillColor] of day.events) {
+    for (const [lat, lon, text, metres, style] of day.events) {
       if (metres) L.circle([lat, lon], {radius: metres, ...data.uncertain}).addTo(events);
-      L.circleMarker([lat, lon], {...data.event, fillColor}).bindPopup(data.texts[text]).addTo(events);
+      L.circleMarker([lat, lon], data.styles[style]).bindPopup(data.texts[text]).addTo(events);
     }
   };
   const showTotals = (day) => {

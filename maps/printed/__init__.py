@@ -15,18 +15,19 @@ from ...geo.errors import UsageError
 from ...layers.change import Change
 from ...layers.frames import each_row
 from ...layers.schema import Holder
-from ...layers.snapshot import Snapshot
-from .. import panels
 from ..backdrop import Backdrop
+from ..event_looks import event_looks
 from ..plate import QUIET, STYLE, UNSIGNED, drawn_in, save
-from ..subjects import snapshots_of
+from ..sentences import finding, publication, span, spoken, title_of
+from ..subjects import Incidents, Locator, Situation, events_of, is_abroad, snapshots_of
+from .content import draw_content, heading
+from .entries import entries_of, legend_heading
 from .frame import Inches, Printable, eastward, frame_of
-from .legend import draw_legend, entries_of
+from .legend import draw_legend
 from .looks import Look, looks_of
 from .marks import cities_of, locator, map_axes, north_arrow, scale_bar
 from .sheet import Sheet
 from .sources import Cited, draw_foot, draw_remarks
-from .styles import event_shapes
 from .words import isolated, lines_of
 
 if TYPE_CHECKING:
@@ -130,12 +131,12 @@ def printed(
     *,
     cited: Cited | None = None,
 ) -> Figure:
-    """Draw a state, or a change as before, after and what changed, on one plate.
+    """Draw a state, a change as before, after and what changed, a situation, events or places, on one plate.
 
     Parameters
     ----------
     subject
-        What `store.at` or `diff` gave.
+        What `store.at` or `diff` gave, or a `Situation`, `Incidents` or a `Locator`.
     size
         A name of `SIZES`.
     title
@@ -159,11 +160,10 @@ def printed(
 
     paper, backdrop = SIZES[size], backdrop or Backdrop()
     subject = eastward(subject)
-    last = snapshots_of(subject)[-1]
-    looks = looks_of(_holders(subject), last.actors)
-    first, until = sorted((snapshots_of(subject)[0].date, last.date))
-    events = last.events_between(first, until)
-    numbered = cited or Cited()
+    shown = snapshots_of(subject)
+    looks = looks_of(_holders(subject), shown[-1].actors if shown else {})
+    marks = event_looks(events_of(subject))
+    events, numbered = _events(subject), cited or Cited()
     with drawn_in(PRINT):
         figure = Figure(figsize=(paper.width, paper.height), dpi=200)
         box = paper.map_box
@@ -172,20 +172,19 @@ def printed(
             for words, place in zip(("Before", "After"), small, strict=True):
                 _small_map(figure, place, subject, words, looks, backdrop)
         frame = frame_of(subject, box[2] * 72, box[3] * 72)
-        shapes = event_shapes(frame.inside(events))
         sheet = Sheet(map_axes(figure, box, frame), frame, looks)
         sheet.backdrop(backdrop.shapes)
-        _main_map(sheet, subject, events, shapes)
+        draw_content(sheet, subject, events, marks)
         north_arrow(sheet)
         scale_bar(sheet)
-        sheet.cities(cities_of(frame))
+        sheet.cities(cities_of(frame, abroad=is_abroad(subject)))
         sheet.write()
-        entries = entries_of(subject, sheet, events, shapes, numbered)
-        heading = f"Legend, {panels.spoken(last.date)}"
-        draw_legend(figure, paper.legend_box, heading, entries, 2 if paper.strip else 1)
-        locator(figure, paper.locator_box, frame, last, looks, backdrop.shapes)
+        entries = entries_of(subject, sheet, events, marks, numbered)
+        draw_legend(figure, paper.legend_box, legend_heading(subject), entries, 2 if paper.strip else 1)
+        below = shown[-1] if shown else None
+        locator(figure, paper.locator_box, frame, below, looks, backdrop.shapes)
         foot = paper.margin, paper.margin, paper.width - 2 * paper.margin, paper.foot
-        remarks = f"{_attribution(backdrop)} {panels.publication(subject)}"
+        remarks = f"{_attribution(backdrop)} {publication(subject)}"
         draw_remarks(figure, foot, remarks)
         if cited is None:
             _title(figure, paper, subject, title)
@@ -226,6 +225,18 @@ def _holders(subject: Printable) -> list[Holder]:
     return found
 
 
+def _events(subject: Printable) -> Any:
+    """Give the events that a map shows; a situation shows none, and a locator knows of none."""
+    if isinstance(subject, Incidents):
+        return subject.events
+    if isinstance(subject, Locator):
+        return None
+    shown = snapshots_of(subject)
+    first, until = sorted((shown[0].date, shown[-1].date))
+    found = shown[-1].events_between(first, until)
+    return found.iloc[:0] if isinstance(subject, Situation) else found
+
+
 def _small_boxes(box: Inches) -> tuple[tuple[Inches, Inches], Inches]:
     """Stand before over after, at the left of what changed."""
     left, low, width, height = box
@@ -246,39 +257,17 @@ def _small_map(
     sheet.villages(state, {})
     scale_bar(sheet, 0.3)
     sheet.write()
-    _heading(sheet, f"{words}: {panels.spoken(state.date)}")
-
-
-def _main_map(sheet: Sheet, subject: Printable, events: Any, shapes: dict[str, Any]) -> None:
-    if isinstance(subject, Change):
-        sheet.changed_ground(subject)
-        sheet.front(subject.before, old=True)
-        taken = {row.place_id: Holder(row.from_actor, row.from_status) for row in each_row(subject.villages)}
-        last = subject.after
-        _heading(sheet, "What changed")
-    else:
-        sheet.ground(subject)
-        taken, last = {}, subject
-    sheet.routes(last)
-    sheet.front(last)
-    sheet.events(events, shapes)
-    sheet.villages(last, taken)
-    sheet.places(last)
-
-
-def _heading(sheet: Sheet, words: str) -> None:
-    sheet.axes.set_title(words, loc="left", size=7.6, weight="bold", pad=2.5)
+    heading(sheet, f"{words}: {spoken(state.date)}")
 
 
 def _title(figure: Figure, paper: Size, subject: Printable, title: str | None) -> None:
     """Write what the plate is, of when, and what it shows."""
-    default = "Who controls what" if isinstance(subject, Snapshot) else "What changed hands"
     wide = (paper.width - 2 * paper.margin) * 72
     left, top = paper.margin / paper.width, paper.height - paper.margin + 0.04
     written: tuple[tuple[str, float, int, float, dict[str, Any]], ...] = (
-        (title or default, 15, 1, 0.0, {"weight": "bold"}),
-        (panels.span(subject), 8, 1, 0.27, {"color": QUIET}),
-        (panels.finding(subject), 8.6, 2, 0.44, {}),
+        (title or title_of(subject), 15, 1, 0.0, {"weight": "bold"}),
+        (span(subject), 8, 1, 0.27, {"color": QUIET}),
+        (finding(subject), 8.6, 2, 0.44, {}),
     )
     for words, size, most, down, style in written:
         lines = lines_of(words, wide, size, most, style.get("weight", "normal"))

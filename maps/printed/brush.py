@@ -14,9 +14,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from ...layers.schema import CONTESTED, CONTROL
 from ..plate import STROKES
-from .looks import HATCHES, SHAPES, Look
+from .looks import BANDED, HATCHES, SHAPES, SOLID, Look
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -69,9 +68,9 @@ class Brush:
 
     def fill(self, look: Look) -> None:
         """Fill the ground as its status asks for."""
-        if look.status == CONTROL:
+        if look.status in SOLID:
             self._flat(look)
-        elif look.status == CONTESTED:
+        elif look.status in BANDED:
             self._bands(look)
         elif look.status == "claimed":
             for index, colour in enumerate(look.colours):
@@ -86,7 +85,7 @@ class Brush:
 
     def outline(self, look: Look) -> None:
         """Draw the hairline: dashed around what nobody is said to control."""
-        edged = "-" if look.status in (CONTROL, CONTESTED) else (0, (4, 2))
+        edged = "-" if look.status in (*SOLID, *BANDED) else (0, (4, 2))
         self._patch(
             zorder=1.1,
             facecolor="none",

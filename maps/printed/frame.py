@@ -21,13 +21,15 @@ from shapely.geometry.base import BaseGeometry
 from ...geo.errors import NothingFoundError
 from ...geo.place import offset
 from ...layers.change import Change
+from ...layers.incidents import Incidents
+from ...layers.situation import Situation
 from ...layers.snapshot import Snapshot
-from ..drawing import Bounds, framing
-from ..subjects import snapshots_of
+from ..framing import Bounds, framing
+from ..subjects import Locator, is_abroad, snapshots_of
 
 __all__ = ["Frame", "Inches", "Printable", "degrees", "eastward", "frame_of"]
 
-Printable = Snapshot | Change
+Printable = Snapshot | Change | Situation | Incidents | Locator
 Inches = tuple[float, float, float, float]
 """Left, bottom, width and height on the plate."""
 
@@ -151,36 +153,16 @@ def frame_of(subject: Printable, width: float, height: float) -> Frame:
     NothingFoundError
         Nothing is recorded that lies anywhere.
     """
-    snapshot = snapshots_of(subject)[-1]
-    if not any(len(getattr(snapshot, layer)) for layer in ("zones", "villages", "places")):
-        around = [getattr(snapshot, layer) for layer in ("frontlines", "events", "routes")]
-        recorded = [frame.total_bounds for frame in around if len(frame)]
-        if not recorded:
-            raise NothingFoundError("nothing is recorded that could be printed", "see `controlmap dates`")
-        west, south, east, north = map(float, recorded[0])
-    else:
-        west, south, east, north = _trimmed(framing(subject), subject)
+    west, south, east, north = framing(subject) if is_abroad(subject) else _recorded(subject)
     room = MARGIN * max(east - west, north - south)
     return Frame.around((west - room, south - room, east + room, north + room), width, height)
 
 
 def eastward(subject: Printable) -> Printable:
     """Bring together what lies on both sides of the 180th meridian, by a turn of what lies west of a seam."""
-    shapes = [
-        shape for one in snapshots_of(subject) for shape in (*one.zones.geometry, *one.villages.geometry)
-    ]
+    shapes = _framed(subject)
     seam = _seam(shapely.bounds(shapely.get_parts(shapes))) if shapes else None
-    if seam is None:
-        return subject
-    if isinstance(subject, Snapshot):
-        return _turned(subject, seam)
-    moves = tuple(
-        replace(move, pieces=np.array([_turn(piece, seam) for piece in move.pieces], dtype=object))
-        for move in subject.moves
-    )
-    return replace(
-        subject, before=_turned(subject.before, seam), after=_turned(subject.after, seam), moves=moves
-    )
+    return subject if seam is None else _moved(subject, seam)
 
 
 def degrees(value: float, letters: str) -> str:
@@ -198,11 +180,59 @@ def degrees(value: float, letters: str) -> str:
     return f"{abs(value):g}° {side}".strip()
 
 
+def _recorded(subject: Printable) -> Bounds:
+    """Bound what is recorded: the change or the zones, the villages or the places, else whatever there is."""
+    snapshot = snapshots_of(subject)[-1]
+    if any(len(getattr(snapshot, layer)) for layer in ("zones", "villages", "places")):
+        return _trimmed(framing(subject), subject)
+    around = [getattr(snapshot, layer) for layer in ("frontlines", "events", "routes")]
+    recorded = [frame.total_bounds for frame in around if len(frame)]
+    if not recorded:
+        raise NothingFoundError("nothing is recorded that could be printed", "see `controlmap dates`")
+    west, south, east, north = map(float, recorded[0])
+    return west, south, east, north
+
+
+def _framed(subject: Printable) -> list[BaseGeometry]:
+    """List what a map is framed by."""
+    if isinstance(subject, Locator):
+        return [place.geometry for place in subject.places]
+    if isinstance(subject, Incidents):
+        return list(subject.events.geometry)
+    states = snapshots_of(subject)
+    return [shape for one in states for shape in (*one.zones.geometry, *one.villages.geometry)]
+
+
+def _moved(subject: Printable, seam: float) -> Printable:
+    if isinstance(subject, Snapshot):
+        return _turned(subject, seam)
+    if isinstance(subject, Situation):
+        return Situation(_turned_change(subject.change, seam))
+    if isinstance(subject, Incidents):
+        return replace(subject, snapshot=_turned(subject.snapshot, seam))
+    if isinstance(subject, Locator):
+        points = shapely.get_parts([_turn(place.geometry, seam) for place in subject.places])
+        pairs = zip(subject.places, points, strict=True)
+        return Locator(tuple(replace(place, geometry=point) for place, point in pairs))
+    return _turned_change(subject, seam)
+
+
+def _turned_change(change: Change, seam: float) -> Change:
+    moves = tuple(
+        replace(move, pieces=np.array([_turn(piece, seam) for piece in move.pieces], dtype=object))
+        for move in change.moves
+    )
+    return replace(
+        change, before=_turned(change.before, seam), after=_turned(change.after, seam), moves=moves
+    )
+
+
 def _trimmed(bounds: Bounds, subject: Printable) -> Bounds:
     """Leave out what lies beyond all zones around what changed."""
-    if isinstance(subject, Snapshot) or not subject.parts:
+    change = subject.change if isinstance(subject, Situation) else subject
+    if not isinstance(change, Change) or not change.parts:
         return bounds
-    shown = np.array([subject.transitions.total_bounds, subject.after.zones.total_bounds])
+    shown = np.array([change.transitions.total_bounds, change.after.zones.total_bounds])
     low, high = np.nanmin(shown[:, :2], axis=0), np.nanmax(shown[:, 2:], axis=0)
     west, south = np.maximum(bounds[:2], low)
     east, north = np.minimum(bounds[2:], high)

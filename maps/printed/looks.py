@@ -11,19 +11,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...layers.schema import CONTESTED, CONTROL, Actor, Holder
+from ...layers.situation import FIGHTING, TAKEN
 from ..style import colours_of, darker
 
-__all__ = ["EVENT_SHAPES", "HATCHES", "SHAPES", "Look", "looks_of", "point_style"]
+__all__ = ["BANDED", "HATCHES", "SHAPES", "SOLID", "Look", "looks_of", "point_style"]
 
 HATCHES = (
     *("", "//", "--", "\\\\", "||", "..", "xx", "++"),  # as the maps for the screen have them
     *("oo", "//..", "--..", "**", "\\\\--", "||oo"),
 )
 SHAPES = ("o", "s", "^", "D", "v", "p", "<", ">", "h", "d", "8", "H")
-EVENT_SHAPES: tuple[Any, ...] = (
-    *("*", "X", "P", (3, 1, 0), (4, 1, 45)),
-    *((6, 1, 0), (8, 1, 0), (3, 1, 180), "+", "x"),
-)
+SOLID, BANDED = (CONTROL, TAKEN), (CONTESTED, FIGHTING)
+"""The statuses of ground that one actor has, and that several fight over."""
 
 
 @dataclass(frozen=True)
@@ -92,16 +91,16 @@ def point_style(look: Look, size: float) -> dict[str, Any]:
     Hollow is who only claims, or is only said to be there.
     """
     style: dict[str, Any] = {
-        "marker": "o" if look.status == CONTESTED else SHAPES[look.shape % len(SHAPES)],
+        "marker": "o" if look.status in BANDED else SHAPES[look.shape % len(SHAPES)],
         "markersize": size,
         "markerfacecolor": look.colours[0],
         "markeredgecolor": "#ffffff",
         "markeredgewidth": 0.9,
         "linestyle": "none",
     }
-    if look.status == CONTESTED:
+    if look.status in BANDED:
         return style | {"fillstyle": "left", "markerfacecoloralt": (*look.colours, "#ffffff")[1]}
-    if look.status != CONTROL:
+    if look.status not in SOLID:
         return style | {
             "markerfacecolor": "#ffffff",
             "markeredgecolor": look.colours[0],

@@ -10,8 +10,8 @@ import shapely
 
 from ...layers.schema import Holder
 from ...layers.snapshot import Snapshot
-from ..backdrop import all_cities
-from ..drawing import Bounds
+from ..backdrop import greatest_cities
+from ..framing import Bounds
 from ..plate import INK, PLATE
 from ..style import ACCENT
 from .frame import Frame, Inches, degrees
@@ -28,6 +28,8 @@ __all__ = ["cities_of", "locator", "map_axes", "north_arrow", "scale_bar"]
 CITIES = 12
 WIDER = 5.0
 """How much more ground than the map the locator shows, at least."""
+REGION = 14.0
+"""How many degrees it shows at the least where no zones are drawn."""
 LAND = "#f4f1ea"
 
 
@@ -99,7 +101,7 @@ def locator(
     figure: Figure,
     box: Inches,
     frame: Frame,
-    snapshot: Snapshot,
+    snapshot: Snapshot | None,
     looks: Mapping[Holder, Look],
     shapes: Iterable[Any],
 ) -> None:
@@ -111,7 +113,8 @@ def locator(
     axes = map_axes(figure, box, wide, labelled=False)
     sheet = Sheet(axes, wide, looks, 0.8)
     sheet.backdrop(shapes)
-    sheet.ground(snapshot)
+    if snapshot:
+        sheet.ground(snapshot)
     corner, size = (frame.west, frame.south), (frame.east - frame.west, frame.north - frame.south)
     small = size[0] / wide.unit[0] < 8
     axes.add_patch(Rectangle(corner, *size, facecolor="none", edgecolor=ACCENT, linewidth=1.4, zorder=8))
@@ -125,27 +128,21 @@ def locator(
     sheet.write()
 
 
-def cities_of(frame: Frame, most: int = CITIES) -> list[tuple[str, Any]]:
-    """List the greatest cities of a frame."""
-    tree, cities = all_cities()
-    found = []
-    for turn in (0, 360):
-        ground = shapely.box(frame.west - turn, frame.south, frame.east - turn, frame.north)
-        for row in tree.query(ground).tolist():
-            point = shapely.Point(cities[row]["longitude"] + turn, cities[row]["latitude"])
-            found.append((cities[row]["population"], cities[row]["name"], point))
-    greatest = sorted(found, key=lambda city: (-city[0], city[1]))[:most]
-    return [(name, point) for _, name, point in greatest]
+def cities_of(frame: Frame, most: int = CITIES, *, abroad: bool = False) -> list[tuple[str, Any]]:
+    """List the greatest cities of a frame; abroad with their countries, and apart from each other."""
+    bounds = frame.west, frame.south, frame.east, frame.north
+    return [(name, shapely.Point(x, y)) for name, x, y in greatest_cities(bounds, most, abroad=abroad)]
 
 
-def _around(frame: Frame, snapshot: Snapshot) -> Bounds:
+def _around(frame: Frame, snapshot: Snapshot | None) -> Bounds:
     """Bound the zones and the map, with so much around that the map is a part only."""
     bounds = [frame.west, frame.south, frame.east, frame.north]
-    if len(snapshot.zones):
+    zoned = snapshot is not None and len(snapshot.zones) > 0
+    if snapshot and zoned:
         west, south, east, north = map(float, snapshot.zones.total_bounds)
         bounds = [min(bounds[0], west), min(bounds[1], south), max(bounds[2], east), max(bounds[3], north)]
     more = [
-        max(0.0, WIDER * one - other) / 2
+        max(0.0, max(WIDER * one, 0.0 if zoned else REGION) - other) / 2
         for one, other in (
             (frame.east - frame.west, bounds[2] - bounds[0]),
             (frame.north - frame.south, bounds[3] - bounds[1]),

@@ -12,28 +12,35 @@ import shapely
 
 from ...geo.errors import NothingFoundError
 from ...layers.change import Change
+from ...layers.extent import Area
 from ...layers.frames import each_row
 from ...layers.frontline import frontline
-from ...layers.schema import CONTROL, Holder
+from ...layers.incidents import AGAINST
+from ...layers.schema import Holder, Place
+from ...layers.situation import FIGHTING, TAKEN
 from ...layers.snapshot import Snapshot
-from ..drawing import AREAL_KINDS, TOWN_KINDS
+from ..event_looks import EventLook, spread
 from ..plate import INK, PLATE, QUIET
+from ..points import AREAL_KINDS, TOWN_KINDS
 from ..style import ACCENT, darker
 from .brush import FILL, FULL, PALE, paint
 from .frame import Frame
 from .labels import Box, Wanted, placed
-from .looks import Look, point_style
+from .looks import SOLID, Look, point_style
 from .styles import (
+    AREA,
     CONTESTED_EDGE,
     DISPUTED,
     DOT,
     FRONT,
+    LOCATED,
+    MARK,
     OLD_FRONT,
     OTHER_PLACE,
     RECORDED_FRONT,
     REDRAW,
     ROUTE,
-    TAKEN,
+    TAKEN_DOT,
     UNCERTAIN,
     event_style,
     ring_style,
@@ -49,6 +56,7 @@ __all__ = ["Sheet"]
 KM_PER_DEGREE = 111.2
 RANKED = 7.8
 """Above this height lie the dots of villages that changed hands."""
+EVENTS = 7.45
 LABELLED = 600
 NEAR = 4.0
 LONGEST_LABEL = 150.0
@@ -98,14 +106,15 @@ class Sheet:
     seen: set[str] = field(default_factory=set)
 
     def ground(self, snapshot: Snapshot, strength: float = FILL) -> None:
-        """Paint who holds what, holder by holder."""
+        """Paint who holds what, holder by holder; what a situation tells is the stronger."""
         by_holder: dict[Holder, list[Any]] = {}
         for actor, status, shape in zip(
             snapshot.zones["actor"], snapshot.zones["status"], snapshot.zones.geometry, strict=True
         ):
             by_holder.setdefault(Holder(actor, status), []).append(shape)
         for holder, shapes in by_holder.items():
-            paint(self.axes, self.frame.cut(shapes), self.looks[holder], self.frame.unit, strength)
+            told = FULL if holder.status in (TAKEN, FIGHTING) else strength
+            paint(self.axes, self.frame.cut(shapes), self.looks[holder], self.frame.unit, told)
 
     def changed_ground(self, change: Change) -> None:
         """Paint what changed hands, saturated, over the pale state before; outline redraw apart."""
@@ -116,7 +125,17 @@ class Sheet:
                 shapes = self.frame.cut([row.geometry])
                 paint(self.axes, shapes, look, self.frame.unit, FULL)
                 self._lines(shapely.boundary(shapes), {"color": look.edge, "linewidth": 1.1}, 2)
+        self.redraw(change)
+
+    def redraw(self, change: Change) -> None:
+        """Outline redraw, which is no advance."""
         self._lines(shapely.boundary(self.frame.cut(change.redraw.geometry)), REDRAW, 2.2)
+
+    def outline(self, area: Area | None) -> None:
+        """Draw where the area of interest ends, if there is one."""
+        if area is not None:
+            self.seen.add("area")
+            self._lines(shapely.boundary(self.frame.cut([area.ground])), AREA, 4.5)
 
     def front(self, snapshot: Snapshot, *, old: bool = False) -> None:
         """Draw where opposing sides meet: dashed where it is the line of an earlier day."""
@@ -143,27 +162,37 @@ class Sheet:
                 style = {"style": "italic", "color": darker(ROUTE["color"], 0.8), "size": 6.2}
                 self._name(route.name, middle, 1.5, 2, style)
 
-    def events(self, events: gpd.GeoDataFrame, shapes: Mapping[str, Any]) -> None:
-        """Draw events by type, each in a circle as wide as its uncertainty."""
-        from matplotlib.patches import Ellipse
-
-        for event in each_row(self.frame.inside(events)):
+    def events(
+        self,
+        events: gpd.GeoDataFrame,
+        looks: Mapping[str, EventLook],
+        villages: gpd.GeoDataFrame | None = None,
+    ) -> None:
+        """Draw events by type, each in a circle as wide as its uncertainty; at one place side by side."""
+        shown = self.frame.inside(events)
+        beside = spread(shown.geometry, () if villages is None else villages.geometry)
+        for event, (right, up) in zip(each_row(shown), beside, strict=True):
             point = event.geometry
-            if event.uncertainty_km:
-                self.seen.add("uncertainty")
-                high = 2 * event.uncertainty_km / KM_PER_DEGREE
-                wide = high * self.frame.aspect
-                ellipse = Ellipse((point.x, point.y), wide, high, fill=False, zorder=5, **UNCERTAIN)
-                self.axes.add_patch(ellipse)
-            self._dot(point, event_style(shapes[event.event_type or "event"]), 6)
+            self._circle(point, event.uncertainty_km, UNCERTAIN)
+            step = (MARK + 0.6) * self.frame.unit[0], (MARK + 0.6) * self.frame.unit[1]
+            moved = shapely.Point(point.x + right * step[0], point.y + up * step[1])
+            hollow = getattr(event, "role", "") == AGAINST
+            self._dot(moved, event_style(looks[event.event_type], hollow=hollow), EVENTS)
+
+    def located(self, places: Iterable[Place]) -> None:
+        """Draw places that are looked for, each with how far off it may be, and its name."""
+        for place in places:
+            self._circle(place.geometry, place.confidence_km, UNCERTAIN | {"color": ACCENT, "linewidth": 0.9})
+            self._dot(place.geometry, LOCATED, 8)
+            self._name(place.name, place.geometry, _radius(LOCATED), 0, _letters(True), place.name_ar)
 
     def villages(self, snapshot: Snapshot, changed: Mapping[str, Holder]) -> None:
         """Draw the villages with records by who holds them; large those that changed hands, blue if taken."""
         for village in each_row(self.frame.inside(_points(snapshot.villages))):
             holder = Holder(village.actor, village.status)
             moved = village.place_id in changed
-            style = point_style(self.looks[holder], (TAKEN if moved else DOT) * self.scale)
-            if moved and village.status == CONTROL:
+            style = point_style(self.looks[holder], (TAKEN_DOT if moved else DOT) * self.scale)
+            if moved and village.status in SOLID:
                 self.seen.add("taken")
                 style = taken_style(style)
                 self._dot(village.geometry, ring_style(style), 7.9)
@@ -268,6 +297,16 @@ class Sheet:
         if lines:
             text = "\n".join(lines)
             self.named.append(Named(text, *self._paper(point), gap, rank, style | {"size": size}, dot))
+
+    def _circle(self, point: Any, radius_km: float | None, style: dict[str, Any]) -> None:
+        """Draw how far off a point may be, where that is stated."""
+        from matplotlib.patches import Ellipse
+
+        if radius_km:
+            self.seen.add("uncertainty")
+            high = 2 * radius_km / KM_PER_DEGREE
+            wide = high * self.frame.aspect
+            self.axes.add_patch(Ellipse((point.x, point.y), wide, high, fill=False, zorder=5, **style))
 
     def _paper(self, point: Any) -> tuple[float, float]:
         x, y = self.frame.on_paper(np.array([[point.x, point.y]]))[0]

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-import geopandas as gpd
-
-from ..drawing import EVENT_STYLE
+from ..event_looks import HOLLOW, MARK_EDGE, EventLook, hollow_edge
 from ..plate import INK
 from ..style import ACCENT
-from .looks import EVENT_SHAPES
 
 __all__ = [
+    "AREA",
     "CONTESTED_EDGE",
     "DISPUTED",
     "DOT",
     "FRONT",
+    "LOCATED",
+    "MARK",
     "OLD_FRONT",
     "OTHER_PLACE",
     "RECORDED_FRONT",
     "REDRAW",
     "ROUTE",
-    "TAKEN",
+    "TAKEN_DOT",
     "UNCERTAIN",
-    "event_shapes",
     "event_style",
     "ring_style",
     "taken_style",
@@ -47,21 +45,31 @@ OTHER_PLACE: dict[str, Any] = {
     "markeredgecolor": "#6f6a60",
     "markeredgewidth": 0.6,
 }
-DOT, TAKEN = 5.4, 8.2
+LOCATED: dict[str, Any] = {
+    "marker": "o",
+    "markersize": 7.0,
+    "linestyle": "none",
+    "markerfacecolor": ACCENT,
+    "markeredgecolor": "#ffffff",
+    "markeredgewidth": 1.2,
+}
+AREA: dict[str, Any] = {"color": "#333333", "linewidth": 0.7, "linestyle": (0, (5, 3))}
+MARK = 7.0
+"""The size of an event's mark in points."""
+DOT, TAKEN_DOT = 5.4, 8.2
 """The size of a village's dot in points, and of one that is newly taken."""
 
 
-def event_shapes(events: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Give each type of event a mark, the most frequent first; the last is shared by all that are left."""
-    counted = Counter(kind or "event" for kind in events["event_type"])
-    ordered = sorted(counted, key=lambda kind: (-counted[kind], kind))
-    return {kind: EVENT_SHAPES[min(rank, len(EVENT_SHAPES) - 1)] for rank, kind in enumerate(ordered)}
-
-
-def event_style(shape: Any) -> dict[str, Any]:
-    """Give the style of an event's mark."""
-    style = {"markerfacecolor": EVENT_STYLE["fillColor"], "markeredgecolor": EVENT_STYLE["color"]}
-    return {"marker": shape, "markersize": 6.6, "markeredgewidth": 0.6, "linestyle": "none", **style}
+def event_style(look: EventLook, *, hollow: bool = False) -> dict[str, Any]:
+    """Give the style of an event's mark; hollow where it is against the actor that is meant."""
+    return {
+        "marker": [*look.mark, look.mark[0]],
+        "markersize": MARK,
+        "linestyle": "none",
+        "markerfacecolor": HOLLOW if hollow else look.colour,
+        "markeredgecolor": hollow_edge(look) if hollow else MARK_EDGE,
+        "markeredgewidth": 1.2 if hollow else 0.6,
+    }
 
 
 def taken_style(style: Mapping[str, Any]) -> dict[str, Any]:

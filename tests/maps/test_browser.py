@@ -12,7 +12,7 @@ import shapely
 from controlmap.layers.diff import diff
 from controlmap.layers.schema import Observation, Place
 from controlmap.layers.store import Store
-from controlmap.maps.style import EVENT_COLOURS
+from controlmap.maps.event_looks import EVENT_COLOURS
 from controlmap.maps.web import render
 
 from ..benchmarks.layers import holders, partition

@@ -1,0 +1,213 @@
+"""What the legend of a printed map explains: holders with their figures, events, lines and places."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import geopandas as gpd
+
+from ...layers.change import Change
+from ...layers.frames import each_row
+from ...layers.frontline import frontline
+from ...layers.incidents import AGAINST, Incidents
+from ...layers.schema import CONTESTED, CONTROL, UNASSIGNED, Actor, Holder, Source
+from ...layers.situation import Situation
+from ...layers.snapshot import Snapshot
+from ..event_looks import EventLook, event_name
+from ..sentences import precision_words, spoken
+from ..style import ACCENT, holder_name
+from ..subjects import Locator, snapshots_of
+from .frame import Printable
+from .legend import Entry
+from .looks import Look, point_style
+from .sheet import Sheet
+from .sources import Cited
+from .styles import (
+    AREA,
+    CONTESTED_EDGE,
+    DISPUTED,
+    DOT,
+    FRONT,
+    LOCATED,
+    OLD_FRONT,
+    OTHER_PLACE,
+    RECORDED_FRONT,
+    REDRAW,
+    ROUTE,
+    TAKEN_DOT,
+    UNCERTAIN,
+    event_style,
+    ring_style,
+    taken_style,
+)
+
+__all__ = ["entries_of", "legend_heading"]
+
+Looks = Mapping[str, EventLook]
+
+
+def legend_heading(subject: Printable) -> str:
+    """Say of what, and of when, the legend is."""
+    if isinstance(subject, Locator):
+        return "Legend"
+    if isinstance(subject, Incidents):
+        return "Events by type"
+    return f"Legend, {spoken(snapshots_of(subject)[-1].date)}"
+
+
+def entries_of(subject: Printable, sheet: Sheet, events: Any, looks: Looks, cited: Cited) -> list[Entry]:
+    """List what the legend explains: what the map is about first, then what else is on it."""
+    if isinstance(subject, Locator):
+        return _located(subject, sheet, cited)
+    if isinstance(subject, Incidents):
+        return _incidents(subject, sheet, looks, cited)
+    return _holders(subject, sheet, events, looks, cited)
+
+
+def _holders(
+    subject: Snapshot | Change | Situation, sheet: Sheet, events: Any, marks: Looks, cited: Cited
+) -> list[Entry]:
+    """List the holders with their figures."""
+    last, looks = snapshots_of(subject)[-1], sheet.looks
+    totals = {Holder(row.actor, row.status): row for row in each_row(last.holders)}
+    gone = [holder for holder in looks if holder not in totals and holder.status != "none"]
+    shown = sheet.frame.inside(events)
+    for holder in (*totals, *gone):  # what there may be no room for at the foot has the last numbers
+        cited.cite(_of_zones(holder, subject))
+    taken = _said(subject.villages) if isinstance(subject, Change) and "taken" in sheet.seen else []
+    cited.cite([*taken, *_said(shown)])
+    painted = {holder for snapshot in snapshots_of(subject) for holder in snapshot.areas}
+    entries = [
+        _holder(holder, totals.get(holder), looks[holder], subject, cited, holder in painted)
+        for holder in (*totals, *gone)
+    ]
+    if UNASSIGNED in looks:
+        entries.append(Entry("Unassigned", look=looks[UNASSIGNED]))
+    entries += _fronts(subject)
+    if isinstance(subject, Change):
+        entries += _changes(subject, sheet, cited.cite(taken))
+    return [
+        *entries,
+        *_points(sheet, "Place without a record"),
+        *_events(shown, marks, cited),
+        *_uncertain(sheet),
+    ]
+
+
+def _incidents(incidents: Incidents, sheet: Sheet, looks: Looks, cited: Cited) -> list[Entry]:
+    """List the events by type, and the ground behind them by name."""
+    events, state = sheet.frame.inside(incidents.events), incidents.state
+    entries = _events(events, looks, cited)
+    if (events["role"] == AGAINST).any():
+        hollow = event_style(next(iter(looks.values())), hollow=True)
+        entries.append(Entry(f"Hollow: against {' or '.join(incidents.choice.actors)}", dot=hollow))
+    entries += _uncertain(sheet)
+    entries += [
+        Entry(_name(holder, state.actors), cited.cite(_of_zones(holder, incidents)), look=sheet.looks[holder])
+        for holder in state.areas
+    ]
+    return [*entries, *_points(sheet, "Place")]
+
+
+def _located(locator: Locator, sheet: Sheet, cited: Cited) -> list[Entry]:
+    entries = [
+        Entry(f"{place.name}: {precision_words(place)}", cited.cite(place.sources), dot=LOCATED)
+        for place in locator.places
+    ]
+    ring = UNCERTAIN | {"color": ACCENT, "linewidth": 0.9}
+    return [
+        *entries,
+        *([Entry("How far off a point may be", line=ring)] if "uncertainty" in sheet.seen else []),
+    ]
+
+
+def _holder(holder: Holder, total: Any, look: Look, subject: Printable, cited: Cited, painted: bool) -> Entry:
+    last = snapshots_of(subject)[-1]
+    said = cited.cite([*_of_zones(holder, subject), *_said(_held(last.villages, holder))])
+    villages = int(total.villages) if total is not None else 0
+    return Entry(
+        _name(holder, last.actors),
+        said,
+        f"{total.area_km2:,.1f}" if total is not None and total.zones else "none" if painted else "–",
+        str(villages or "–"),
+        look if painted else None,
+        dot=point_style(look, DOT) if villages else None,
+    )
+
+
+def _of_zones(holder: Holder, subject: Printable) -> list[Source]:
+    held = (_held(snapshot.zones, holder) for snapshot in reversed(snapshots_of(subject)))
+    told = (said for zones in held for statements in zones["statements"] for said in statements)
+    return [source for said in told for source in said.sources]
+
+
+def _said(frame: gpd.GeoDataFrame) -> list[Source]:
+    return [source for sources in frame["sources"] for source in sources]
+
+
+def _held(frame: gpd.GeoDataFrame, holder: Holder) -> gpd.GeoDataFrame:
+    return frame[(frame["actor"] == holder.actor) & (frame["status"] == holder.status)]
+
+
+def _name(holder: Holder, actors: Mapping[str, Actor]) -> str:
+    """Name an actor in full, and ground of several by their ids, which are shorter."""
+    if holder.status == CONTESTED and "|" in (holder.actor or ""):
+        return f"Contested: {(holder.actor or '').replace('|', ', ')}"
+    return holder_name(holder, actors)
+
+
+def _fronts(subject: Snapshot | Change | Situation) -> list[Entry]:
+    last = subject.change.after if isinstance(subject, Situation) else snapshots_of(subject)[-1]
+    if last.zones.empty:
+        return []
+    front = frontline(last)
+    entries = [Entry("Frontline", line=FRONT)] if front.length_km else []
+    if isinstance(subject, Change) and len(subject.before.zones) and frontline(subject.before).length_km:
+        entries.append(Entry("Frontline before", line=OLD_FRONT))
+    if front.contested_km:
+        entries.append(Entry("Edge of contested ground", line=CONTESTED_EDGE))
+    if len(last.frontlines):
+        entries.append(Entry("Frontline as recorded", line=RECORDED_FRONT))
+    return entries
+
+
+def _changes(change: Change, sheet: Sheet, said: str) -> list[Entry]:
+    entries = []
+    if change.redraw_km2:
+        entries.append(Entry("Redraw, no advance", km2=f"{change.redraw_km2:,.2f}", line=REDRAW))
+    if "taken" in sheet.seen:
+        takers = [row.to_actor for row in each_row(change.villages) if row.to_status == CONTROL]
+        dot = taken_style(point_style(sheet.looks[Holder(takers[0], CONTROL)], TAKEN_DOT))
+        entries.append(Entry("Newly taken village", said, dot=dot, ring=ring_style(dot)))
+    return entries
+
+
+def _points(sheet: Sheet, place: str) -> list[Entry]:
+    """List points, routes and the area of interest."""
+    drawn = {
+        "disputed": Entry("Disputed: sources name several holders", dot=DISPUTED | {"markersize": DOT + 3.2}),
+        "place": Entry(place, dot=OTHER_PLACE),
+        "route": Entry("Route", line=ROUTE),
+        "area": Entry("Area of interest", line=AREA),
+    }
+    return [entry for name, entry in drawn.items() if name in sheet.seen]
+
+
+def _events(events: gpd.GeoDataFrame, looks: Looks, cited: Cited) -> list[Entry]:
+    """List the types of events with their numbers, the most frequent first."""
+    counted = Counter(events["event_type"])
+    return [
+        Entry(
+            f"{event_name(kind)}: {counted[kind]}",
+            cited.cite(_said(events[events["event_type"] == kind])),
+            dot=event_style(looks[kind]),
+        )
+        for kind in sorted(counted, key=lambda kind: (-counted[kind], kind))
+    ]
+
+
+def _uncertain(sheet: Sheet) -> list[Entry]:
+    ring = Entry("How far off an event may be", line=UNCERTAIN | {"linewidth": 0.8})
+    return [ring] if "uncertainty" in sheet.seen else []
