@@ -11,12 +11,14 @@ from ..geo.errors import StoreError
 from .files import MAPS_OUT, write_text
 
 if TYPE_CHECKING:
+    from ..layers.change import Change
     from ..layers.store import Store
 
 
 @click.command("demo", short_help="Record the bundled case and draw it: begin here.")
+@click.option("--all", "every", is_flag=True, help="Write every map of the report too, for screen and print.")
 @click.pass_obj
-def command(store: str) -> None:
+def command(store: str, every: bool) -> None:
     """Record the takeover of Mushayrafa (Idlib, November 2019), print what changed hands and write its maps.
 
     It leaves the store, where the other commands look for it, and its maps in maps_out/.
@@ -51,7 +53,22 @@ def command(store: str) -> None:
     for path, text in pages.items():
         write_text(path, text)
         click.echo(f"{'map' if path.suffix == '.html' else 'GeoJSON':<8} {path}")
+    if every:
+        _write_report(opened, change, folder)
     click.echo("Open a map in a browser; ask more with `controlmap history Mushayrafa`.")
+
+
+def _write_report(store: Store, change: Change, folder: Path) -> None:
+    """Write the maps of the report, each as a page and as a picture."""
+    from ..maps.printed import printed, save_print
+    from ..maps.web import render
+    from .report_maps import report_maps
+
+    for name, title, subject in report_maps(store, change):
+        render(subject, title).save(folder / f"{name}.html")
+        save_print(printed(subject, title=title), folder / f"{name}.png")
+        click.echo(f"map      {folder / name}.html")
+        click.echo(f"picture  {folder / name}.png")
 
 
 def _refuse_other_records(store: Store) -> None:

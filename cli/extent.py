@@ -56,7 +56,7 @@ class Extent:
         return cut
 
     def area(self, store: Store, known_on: datetime | None) -> Area | None:
-        """Read the polygons of a file, or draw a circle around a place; None where none is asked for.
+        """Read the polygons of a file, or draw a circle around a place; None where neither is asked for.
 
         Raises
         ------

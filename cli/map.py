@@ -12,7 +12,7 @@ from ..geo.errors import UsageError
 from . import options
 from .extent import Extent
 from .files import refuse_read, target, write_text
-from .subject import Dates, chosen_subject, dated_name, dated_timeline
+from .subject import Dates, Showing, dated_name, dated_timeline, refuse_several, shown_subject
 
 if TYPE_CHECKING:
     from ..maps.backdrop import Backdrop
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from ..maps.web import WebMap
 
 
-@click.command(
-    "map", short_help="Draw a date, a change, two dates side by side or a timeline, as one HTML file."
-)
+@click.command("map", short_help="Draw dates, a change, a situation, events or places, as one HTML file.")
 @options.day
 @options.day_from
 @options.day_to
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
 @options.as_known_on
 @options.extent
 @options.public
+@options.showing
 @click.option("--title", help="What to call the map.")
 @click.option("--basemap", metavar="FILE", help="Borders, coasts or rivers to draw below: any vector file.")
 @click.option(
@@ -58,6 +57,7 @@ def command(
     known_on: datetime | None,
     extent: Extent,
     public: bool,
+    showing: Showing,
     title: str | None,
     basemap: str | None,
     tiles: str | None,
@@ -67,20 +67,21 @@ def command(
     output: str | None,
 ) -> None:
     """Draw who holds what on a date (--date), or what changed between two (--from, --to); as two dates side
-    by side with --swipe, or as every recorded day in turn with --timeline. The file is sealed: it makes no
-    request and opens without a network.
+    by side with --swipe, as every recorded day in turn with --timeline, or as the situation on the later date
+    with --situation. Or draw the events of some days with --events, or where a place lies with --locate. The
+    file is sealed: it makes no request and opens without a network.
     """
     if embed and output == "-":
         raise UsageError("a snippet lies beside its map", "name a file with -o, or leave it out")
-    if swipe and timeline:
-        raise UsageError("--swipe and --timeline are two kinds of map", "give one of them")
+    several = {"--swipe": swipe, "--timeline": timeline}
+    refuse_several([*(flag for flag, given in several.items() if given), *showing.asked])
     dates = Dates(day, day_from, day_to)
     kind = "timeline" if timeline else "swipe" if swipe else "map"
     subject: Subject
     if timeline:
         subject = dated_timeline(store, dates, dataset, known_on, extent, public)
     else:
-        subject = chosen_subject(store, dates, dataset, known_on, extent, public)
+        subject = shown_subject(store, dates, showing, dataset, known_on, extent, public)
     name = f"{kind}-{dated_name(subject)}.html"
     path = target(output, name, store, basemap, extent.within)
     drawn = _drawn(subject, swipe, title, _backdrop(basemap, tiles, attribution), cdn)

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from .extent import Extent
+from .subject import Showing
 
 __all__ = [
     "DATE",
@@ -24,6 +25,7 @@ __all__ = [
     "extent",
     "output",
     "public",
+    "showing",
     "tolerance",
 ]
 
@@ -124,3 +126,34 @@ def extent(command: Callable[..., None]) -> Callable[..., None]:
         command(*args, extent=Extent(within, radius, rest), **options)
 
     return with_extent
+
+
+def showing(command: Callable[..., None]) -> Callable[..., None]:
+    """Ask what a map is about besides a date or a change: the command gets it as `showing`."""
+    several: dict[str, Any] = {"multiple": True, "metavar": "NAME"}
+
+    @click.option(
+        "--situation", is_flag=True, help="The later state, with what is fought over and newly taken since."
+    )
+    @click.option("--events", is_flag=True, help="The events of these days; the next four choose among them.")
+    @click.option("--type", "kinds", **several, help="Events of a type, like airstrike.")
+    @click.option("--event-actor", "actors", **several, help="Events by or against an actor.")
+    @click.option("--country", "countries", **several, help="Events in a country.")
+    @click.option("--province", "provinces", **several, help="Events in a province.")
+    @click.option("--locate", "places", **several, help="Where a place lies; give it again for each place.")
+    @wraps(command)
+    def with_showing(
+        *args: Any,
+        situation: bool,
+        events: bool,
+        kinds: tuple[str, ...],
+        actors: tuple[str, ...],
+        countries: tuple[str, ...],
+        provinces: tuple[str, ...],
+        places: tuple[str, ...],
+        **options: Any,
+    ) -> None:
+        asked = Showing(situation, events, kinds, actors, countries, provinces, places)
+        command(*args, showing=asked, **options)
+
+    return with_showing

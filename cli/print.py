@@ -11,12 +11,12 @@ from ..geo.errors import UsageError
 from . import options
 from .extent import Extent
 from .files import target
-from .subject import Dates, chosen_subject, dated_name
+from .subject import Dates, Showing, dated_name, shown_subject
 
 SIZES = ("a4", "slide", "square")
 
 
-@click.command("print", short_help="Print a date or a change as one plate, as PNG, SVG or PDF.")
+@click.command("print", short_help="Print dates, a change, a situation, events or places on one plate.")
 @options.day
 @options.day_from
 @options.day_to
@@ -24,6 +24,7 @@ SIZES = ("a4", "slide", "square")
 @options.as_known_on
 @options.extent
 @options.public
+@options.showing
 @click.option("--size", type=click.Choice(SIZES), default="a4", show_default=True, help="The paper.")
 @click.option(
     "--dpi",
@@ -50,14 +51,17 @@ def command(
     known_on: datetime | None,
     extent: Extent,
     public: bool,
+    showing: Showing,
     size: str,
     dpi: int,
     title: str | None,
     basemap: str | None,
     output: str | None,
 ) -> None:
-    """Print who holds what on a date (--date), or a change (--from, --to) as before, after and what changed.
-    One plate with its legend, its scale and its sources, for paper and slides; greyscale loses nothing.
+    """Print who holds what on a date (--date), or a change (--from, --to) as before, after and what changed;
+    the situation on the later date (--situation), the events of some days (--events), or where a place lies
+    (--locate). One plate with its legend, its scale and its sources, for paper and slides; greyscale loses
+    nothing.
     """
     from ..maps.backdrop import Backdrop, read_backdrop
     from ..maps.printed import letters_lacking, print_format, printed, save_print
@@ -66,7 +70,7 @@ def command(
         raise UsageError("a picture does not go to the standard output", "name a file with -o")
     if output is not None:
         print_format(Path(output))
-    subject = chosen_subject(store, Dates(day, day_from, day_to), dataset, known_on, extent, public)
+    subject = shown_subject(store, Dates(day, day_from, day_to), showing, dataset, known_on, extent, public)
     path = target(output, f"print-{dated_name(subject)}.png", store, basemap, extent.within)
     assert path is not None
     figure = printed(subject, size, title, read_backdrop(Path(basemap)) if basemap else Backdrop())

@@ -25,11 +25,11 @@ import pandas as pd
 import shapely
 
 from ..geo.masking import Masked, masked
-from .schema import Observation, Source, citation_key
+from .schema import Observation, Place, Source, citation_key
 from .snapshot import Snapshot, Statement
 from .villages import Verdict
 
-__all__ = ["WITHHELD", "Withheld", "public", "public_verdicts", "published"]
+__all__ = ["WITHHELD", "Withheld", "public", "public_places", "public_verdicts", "published"]
 
 WITHHELD = Source("source withheld")
 """What stands for every source that is not named."""
@@ -111,6 +111,17 @@ def published(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
         )
         for snapshot in snapshots
     ]
+
+
+def public_places(places: Sequence[Place]) -> tuple[tuple[Place, ...], Withheld]:
+    """Give places as they may be published, and what is left out of them."""
+    rule = _Rule.of(source for place in places for source in place.sources)
+    shown = tuple(
+        replace(place, note="", coordinate_basis="", sources=rule.sources(place.sources)) for place in places
+    )
+    notes = sum(bool(words) for place in places for words in (place.note, place.coordinate_basis))
+    hidden = {source for place in places for source in place.sources if rule.hides(source)}
+    return shown, Withheld(notes, len(hidden), 0, 0.0)
 
 
 def public_verdicts(verdicts: Mapping[str, Sequence[Verdict]]) -> dict[str, list[Verdict]]:

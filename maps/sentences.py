@@ -13,7 +13,7 @@ from ..layers.incidents import AGAINST, BOTH, BY
 from ..layers.schema import CONTROL, UNASSIGNED, Place
 from ..layers.situation import FIGHTING
 from ..layers.snapshot import Snapshot
-from .subjects import Incidents, Locator, Situation, Subject, Swipe, Timeline, snapshots_of
+from .subjects import Incidents, Locator, Situation, Subject, Swipe, Timeline, snapshots_of, withheld_of
 
 __all__ = [
     "counted",
@@ -71,8 +71,7 @@ def span(subject: Subject) -> str:
 
 def publication(subject: Subject) -> str:
     """Say what was left out for publication; nothing where a map is not for publication."""
-    shown = snapshots_of(subject)
-    withheld = shown[-1].withheld if shown else None
+    withheld = withheld_of(subject)
     words = str(withheld) if withheld else ""
     return f"{words[:1].upper()}{words[1:]}." if words else ""
 

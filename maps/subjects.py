@@ -11,6 +11,7 @@ from ..geo.errors import NothingFoundError, UsageError
 from ..layers.change import Change
 from ..layers.extent import Area
 from ..layers.incidents import Incidents
+from ..layers.publishing import Withheld
 from ..layers.schema import Place
 from ..layers.situation import Situation
 from ..layers.snapshot import Snapshot
@@ -27,6 +28,7 @@ __all__ = [
     "is_abroad",
     "places_of",
     "snapshots_of",
+    "withheld_of",
 ]
 
 
@@ -65,6 +67,7 @@ class Locator:
     """
 
     places: tuple[Place, ...]
+    withheld: Withheld | None = None
 
     def __post_init__(self) -> None:
         if not self.places:
@@ -118,3 +121,10 @@ def places_of(subject: Subject) -> list[Point]:
     if isinstance(subject, Locator):
         return [place.geometry for place in subject.places]
     return list(snapshots_of(subject)[-1].places.geometry.to_numpy())
+
+
+def withheld_of(subject: Subject) -> Withheld | None:
+    """Say what a map leaves out for publication; None where it is not for publication."""
+    if isinstance(subject, Locator):
+        return subject.withheld
+    return snapshots_of(subject)[-1].withheld
