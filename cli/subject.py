@@ -69,7 +69,7 @@ def refuse_several(asked: list[str]) -> None:
         More than one is asked for.
     """
     if len(asked) > 1:
-        raise UsageError(f"{' and '.join(asked)} are {len(asked)} kinds of map", "give one of them")
+        raise UsageError(f"{asked[0]} and {asked[1]} are two kinds of map", "give one of them")
 
 
 def shown_subject(
@@ -227,17 +227,20 @@ def _incidents(
 
 
 def _locator(store: str, showing: Showing, known_on: datetime | None, public: bool) -> Locator:
-    """Find the places that are looked for, each once."""
+    """Find the places that are looked for, each once, and say what else their names may mean."""
+    from ..layers.names import described
+    from ..layers.publishing import public_places
     from ..layers.store import open as open_store
     from ..maps.subjects import Locator
 
     opened = open_store(store)
-    found = [opened.place(name, known_on=known_on) for name in showing.places]
-    places = tuple({place.id: place for place in found}.values())
+    found = [opened.history(name, known_on=known_on).found for name in showing.places]
+    for one in found:
+        for other in one.also:
+            click.echo(f"note: {one.place.name} is not {described(other)} [{other.id}]", err=True)
+    places = tuple({one.place.id: one.place for one in found}.values())
     if not public:
         return Locator(places)
-    from ..layers.publishing import public_places
-
     places, withheld = public_places(places)
     click.echo(withheld, err=True)
     return Locator(places, withheld)

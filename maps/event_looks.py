@@ -116,7 +116,7 @@ def spread(points: Iterable[Any], standing: Iterable[Any] = ()) -> list[tuple[fl
     --------
     >>> from shapely import Point
     >>> spread([Point(36, 35), Point(37, 35), Point(36, 35)])
-    [(0.0, 0.0), (0.0, 0.0), (1.0, 0.0)]
+    [(0.0, 0.0), (0.0, 0.0), (-1.0, 0.0)]
     """
     met = {_place(point): 0 for point in standing}
     moved = []
@@ -132,12 +132,17 @@ def _place(point: Any) -> tuple[float, float]:
 
 
 def _in_rings(number: int) -> tuple[float, float]:
-    """Give the place of a mark by its number: one in the middle, then 6, 12, 18 around it."""
-    ring = 0
-    while number >= max(6 * ring, 1):
-        number -= max(6 * ring, 1)
-        ring += 1
-    angle = math.tau * number / max(6 * ring, 1)
+    """Give the place of a mark by its number: one in the middle, then 6, 12, 18 around it from the left.
+
+    To the right of a dot stands its name.
+    """
+    if number == 0:
+        return 0.0, 0.0
+    ring, number = 1, number - 1
+    while number >= 6 * ring:
+        ring, number = ring + 1, number - 6 * ring
+    turn = math.tau * ((number + 1) // 2) / (6 * ring)
+    angle = math.pi + turn * (-1) ** number
     return round(ring * math.cos(angle), 3), round(ring * math.sin(angle), 3)
 
 

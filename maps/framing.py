@@ -19,7 +19,7 @@ Bounds = tuple[float, float, float, float]
 
 GRATICULE_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 45)
 GRATICULE_LINES = 7
-REGION_KM = 200.0
+REGION_KM = 225.0
 """How far around a place a locator shows the country at the least."""
 
 

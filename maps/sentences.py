@@ -53,19 +53,15 @@ def span(subject: Subject) -> str:
     """Say which dates and whose zones a map shows, and from when they are carried forward."""
     if isinstance(subject, Locator):
         return _regions(subject)
-    snapshots = snapshots_of(subject)
-    last = snapshots[-1]
-    has_zones = len(last.zones) > 0 or not isinstance(subject, Incidents)
-    words = [_days(subject), f"dataset {last.dataset}" if last.dataset and has_zones else ""]
-    words += [
-        f"zones of {spoken(snapshot.date)} carried forward from {spoken(snapshot.recorded_on)}"
-        for snapshot in snapshots
-        if snapshot.carried_forward and snapshot.recorded_on and has_zones
-    ]
+    last = snapshots_of(subject)[-1]
+    known = f"as known on {last.known_on.isoformat(timespec='minutes')}" if last.known_on else ""
+    where = f"within {last.within.name}" if last.within else ""
     if isinstance(subject, Incidents):
-        words += [", ".join(subject.choice.provinces), ", ".join(subject.choice.countries)]
-    words.append(f"within {last.within.name}" if last.within else "")
-    words.append(f"as known on {last.known_on.isoformat(timespec='minutes')}" if last.known_on else "")
+        named = [", ".join(names) for names in (subject.choice.provinces, subject.choice.countries)]
+        zones = _zones(subject) if len(last.zones) else []
+        words = [_days(subject), where, *named, *zones, known]
+    else:
+        words = [_days(subject), *_zones(subject), where, known]
     return " · ".join(filter(None, words))
 
 
@@ -148,6 +144,20 @@ def _days(subject: Subject) -> str:
         snapshots = snapshots_of(subject)
         ends = dict.fromkeys((snapshots[0].date, snapshots[-1].date))
     return (" and " if isinstance(subject, Swipe) else " to ").join(map(spoken, ends))
+
+
+def _zones(subject: Subject) -> list[str]:
+    """Say whose zones a map shows, and from when they are carried forward."""
+    snapshots = snapshots_of(subject)
+    dataset = snapshots[-1].dataset
+    return [
+        f"dataset {dataset}" if dataset else "",
+        *(
+            f"zones of {spoken(snapshot.date)} carried forward from {spoken(snapshot.recorded_on)}"
+            for snapshot in snapshots
+            if snapshot.carried_forward and snapshot.recorded_on
+        ),
+    ]
 
 
 def _regions(locator: Locator) -> str:

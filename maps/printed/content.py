@@ -15,6 +15,7 @@ from ..subjects import Locator, area_of
 from .brush import PALE
 from .frame import Printable
 from .sheet import Sheet
+from .spots import draw_events, draw_located
 
 __all__ = ["draw_content", "heading"]
 
@@ -33,7 +34,7 @@ def draw_content(sheet: Sheet, subject: Printable, events: Any, looks: dict[str,
     """
     sheet.outline(area_of(subject))
     if isinstance(subject, Locator):
-        sheet.located(subject.places)
+        draw_located(sheet, subject.places)
     elif isinstance(subject, Incidents):
         _incidents(sheet, subject, looks)
     elif isinstance(subject, Situation):
@@ -53,7 +54,7 @@ def _state(sheet: Sheet, state: Snapshot, events: Any, looks: dict[str, EventLoo
     sheet.ground(state)
     sheet.routes(state)
     sheet.front(state)
-    sheet.events(events, looks, state.villages)
+    draw_events(sheet, events, looks, state.villages)
     sheet.villages(state, {})
     sheet.places(state)
 
@@ -65,7 +66,7 @@ def _change(sheet: Sheet, change: Change, events: Any, looks: dict[str, EventLoo
     sheet.front(change.before, old=True)
     sheet.routes(change.after)
     sheet.front(change.after)
-    sheet.events(events, looks, change.after.villages)
+    draw_events(sheet, events, looks, change.after.villages)
     sheet.villages(change.after, _taken(change))
     sheet.places(change.after)
 
@@ -85,7 +86,7 @@ def _incidents(sheet: Sheet, incidents: Incidents, looks: dict[str, EventLook]) 
     """Draw chosen events over the pale state, among the places around."""
     sheet.ground(incidents.state, PALE)
     sheet.routes(incidents.state)
-    sheet.events(incidents.events, looks)
+    draw_events(sheet, incidents.events, looks)
     sheet.places(incidents.state)
 
 

@@ -17,7 +17,7 @@ from ...layers.situation import Situation
 from ...layers.snapshot import Snapshot
 from ..event_looks import EventLook, event_name
 from ..sentences import precision_words, spoken
-from ..style import ACCENT, holder_name
+from ..style import holder_name
 from ..subjects import Locator, snapshots_of
 from .frame import Printable
 from .legend import Entry
@@ -30,6 +30,7 @@ from .styles import (
     DISPUTED,
     DOT,
     FRONT,
+    HOW_FAR_OFF,
     LOCATED,
     OLD_FRONT,
     OTHER_PLACE,
@@ -116,11 +117,9 @@ def _located(locator: Locator, sheet: Sheet, cited: Cited) -> list[Entry]:
         Entry(f"{place.name}: {precision_words(place)}", cited.cite(place.sources), dot=LOCATED)
         for place in locator.places
     ]
-    ring = UNCERTAIN | {"color": ACCENT, "linewidth": 0.9}
-    return [
-        *entries,
-        *([Entry("How far off a point may be", line=ring)] if "uncertainty" in sheet.seen else []),
-    ]
+    if "uncertainty" in sheet.seen:
+        entries.append(Entry("How far off a point may be", line=HOW_FAR_OFF))
+    return entries
 
 
 def _holder(holder: Holder, total: Any, look: Look, subject: Printable, cited: Cited, painted: bool) -> Entry:

@@ -15,11 +15,9 @@ from ...layers.change import Change
 from ...layers.extent import Area
 from ...layers.frames import each_row
 from ...layers.frontline import frontline
-from ...layers.incidents import AGAINST
-from ...layers.schema import Holder, Place
+from ...layers.schema import Holder
 from ...layers.situation import FIGHTING, TAKEN
 from ...layers.snapshot import Snapshot
-from ..event_looks import EventLook, spread
 from ..plate import INK, PLATE, QUIET
 from ..points import AREAL_KINDS, TOWN_KINDS
 from ..style import ACCENT, darker
@@ -33,16 +31,12 @@ from .styles import (
     DISPUTED,
     DOT,
     FRONT,
-    LOCATED,
-    MARK,
     OLD_FRONT,
     OTHER_PLACE,
     RECORDED_FRONT,
     REDRAW,
     ROUTE,
     TAKEN_DOT,
-    UNCERTAIN,
-    event_style,
     ring_style,
     taken_style,
 )
@@ -51,12 +45,10 @@ from .words import isolated, shortened
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["Sheet"]
+__all__ = ["Sheet", "letters", "radius_of"]
 
-KM_PER_DEGREE = 111.2
 RANKED = 7.8
 """Above this height lie the dots of villages that changed hands."""
-EVENTS = 7.45
 LABELLED = 600
 NEAR = 4.0
 LONGEST_LABEL = 150.0
@@ -160,31 +152,7 @@ class Sheet:
                 longest = max(shapely.get_parts(shown), key=shapely.length)
                 middle = shapely.line_interpolate_point(longest, 0.5, normalized=True)
                 style = {"style": "italic", "color": darker(ROUTE["color"], 0.8), "size": 6.2}
-                self._name(route.name, middle, 1.5, 2, style)
-
-    def events(
-        self,
-        events: gpd.GeoDataFrame,
-        looks: Mapping[str, EventLook],
-        villages: gpd.GeoDataFrame | None = None,
-    ) -> None:
-        """Draw events by type, each in a circle as wide as its uncertainty; at one place side by side."""
-        shown = self.frame.inside(events)
-        beside = spread(shown.geometry, () if villages is None else villages.geometry)
-        for event, (right, up) in zip(each_row(shown), beside, strict=True):
-            point = event.geometry
-            self._circle(point, event.uncertainty_km, UNCERTAIN)
-            step = (MARK + 0.6) * self.frame.unit[0], (MARK + 0.6) * self.frame.unit[1]
-            moved = shapely.Point(point.x + right * step[0], point.y + up * step[1])
-            hollow = getattr(event, "role", "") == AGAINST
-            self._dot(moved, event_style(looks[event.event_type], hollow=hollow), EVENTS)
-
-    def located(self, places: Iterable[Place]) -> None:
-        """Draw places that are looked for, each with how far off it may be, and its name."""
-        for place in places:
-            self._circle(place.geometry, place.confidence_km, UNCERTAIN | {"color": ACCENT, "linewidth": 0.9})
-            self._dot(place.geometry, LOCATED, 8)
-            self._name(place.name, place.geometry, _radius(LOCATED), 0, _letters(True), place.name_ar)
+                self.label(route.name, middle, 1.5, 2, style)
 
     def villages(self, snapshot: Snapshot, changed: Mapping[str, Holder]) -> None:
         """Draw the villages with records by who holds them; large those that changed hands, blue if taken."""
@@ -195,15 +163,15 @@ class Sheet:
             if moved and village.status in SOLID:
                 self.seen.add("taken")
                 style = taken_style(style)
-                self._dot(village.geometry, ring_style(style), 7.9)
-            self._dot(village.geometry, style, 8 if moved else 7.5)
+                self.dot(village.geometry, ring_style(style), 7.9)
+            self.dot(village.geometry, style, 8 if moved else 7.5)
             if village.disputed:
                 self.seen.add("disputed")
-                self._dot(village.geometry, DISPUTED | {"markersize": style["markersize"] + 3.2}, 7.4)
+                self.dot(village.geometry, DISPUTED | {"markersize": style["markersize"] + 3.2}, 7.4)
             rank = 0 if moved else 1 if village.disputed else 2
-            gap = _radius(style) + (1.6 if village.disputed else 0)
-            self._name(
-                village.name, village.geometry, gap, rank, _letters(moved), village.name_ar if moved else ""
+            gap = radius_of(style) + (1.6 if village.disputed else 0)
+            self.label(
+                village.name, village.geometry, gap, rank, letters(moved), village.name_ar if moved else ""
             )
 
     def places(self, snapshot: Snapshot) -> None:
@@ -211,10 +179,10 @@ class Sheet:
         recorded = snapshot.places["id"].isin(set(snapshot.villages["place_id"]))
         for place in each_row(self.frame.inside(_points(snapshot.places[~recorded]))):
             self.seen.add("place")
-            self._dot(place.geometry, OTHER_PLACE, 7)
+            self.dot(place.geometry, OTHER_PLACE, 7)
             town = place.kind in TOWN_KINDS
             style = {"color": INK if town else QUIET, "size": 6.6 if town else 5.8}
-            self._name(place.name, place.geometry, _radius(OTHER_PLACE), 3 if town else 4, style)
+            self.label(place.name, place.geometry, radius_of(OTHER_PLACE), 3 if town else 4, style)
 
     def cities(self, cities: Iterable[tuple[str, Any]]) -> None:
         """Draw cities, where no recorded place stands already and there is room for the name."""
@@ -222,9 +190,9 @@ class Sheet:
         for name, point in cities:
             x, y = self._paper(point)
             if not any(_overlap((x - 6, y - 6, x + 6, y + 6), box) for box in (*self.firm, *self.quiet)):
-                self.quiet.append(_around(x, y, _radius(dot)))
+                self.quiet.append(_around(x, y, radius_of(dot)))
                 style = {"color": INK, "size": 6.6}
-                self._name(name, point, _radius(dot), 3, style, dot=(point, dot))
+                self.label(name, point, radius_of(dot), 3, style, dot=(point, dot))
 
     def backdrop(self, shapes: Iterable[Any]) -> None:
         """Draw what the user gave to lie below."""
@@ -282,7 +250,7 @@ class Sheet:
         """Keep labels off a stretch of paper."""
         self.firm.append(box)
 
-    def _name(
+    def label(
         self,
         name: str,
         point: Any,
@@ -292,21 +260,12 @@ class Sheet:
         arabic: str = "",
         dot: tuple[Any, dict[str, Any]] | None = None,
     ) -> None:
+        """Ask for a label beside a point, and for the dot that is drawn only with it."""
         size = round(style["size"] * max(self.scale, 0.85), 2)
         lines = [shortened(isolated(one, 60), LONGEST_LABEL, size) for one in (name, arabic) if one.strip()]
         if lines:
             text = "\n".join(lines)
             self.named.append(Named(text, *self._paper(point), gap, rank, style | {"size": size}, dot))
-
-    def _circle(self, point: Any, radius_km: float | None, style: dict[str, Any]) -> None:
-        """Draw how far off a point may be, where that is stated."""
-        from matplotlib.patches import Ellipse
-
-        if radius_km:
-            self.seen.add("uncertainty")
-            high = 2 * radius_km / KM_PER_DEGREE
-            wide = high * self.frame.aspect
-            self.axes.add_patch(Ellipse((point.x, point.y), wide, high, fill=False, zorder=5, **style))
 
     def _paper(self, point: Any) -> tuple[float, float]:
         x, y = self.frame.on_paper(np.array([[point.x, point.y]]))[0]
@@ -320,9 +279,10 @@ class Sheet:
             style: dict[str, Any] = {"color": INK, "linewidth": 0.45, "zorder": 7.2}
             self.axes.plot(*ends.T, transform=self.axes.transAxes, **style)
 
-    def _dot(self, point: Any, style: dict[str, Any], height: float) -> None:
+    def dot(self, point: Any, style: dict[str, Any], height: float) -> None:
+        """Draw a dot, off which labels keep."""
         self.axes.plot(point.x, point.y, zorder=height, **style)
-        (self.firm if height > RANKED else self.quiet).append(_around(*self._paper(point), _radius(style)))
+        (self.firm if height > RANKED else self.quiet).append(_around(*self._paper(point), radius_of(style)))
 
     def _lines(self, shapes: Iterable[Any], style: dict[str, Any], height: float) -> None:
         from matplotlib.collections import LineCollection
@@ -342,12 +302,13 @@ def _overlap(one: Box, two: Box) -> bool:
     return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
 
 
-def _radius(style: Mapping[str, Any]) -> float:
+def radius_of(style: Mapping[str, Any]) -> float:
     """Say how far a dot reaches, in points."""
     return float(style["markersize"] + style.get("markeredgewidth", 1.0)) / 2
 
 
-def _letters(moved: bool) -> dict[str, Any]:
+def letters(moved: bool) -> dict[str, Any]:
+    """Give the letters of a village: bold where it is what the map is about."""
     if moved:
         return {"color": darker(ACCENT, 0.75), "size": 7.2, "weight": "bold"}
     return {"color": INK, "size": 6.4}

@@ -15,6 +15,7 @@ __all__ = [
     "DISPUTED",
     "DOT",
     "FRONT",
+    "HOW_FAR_OFF",
     "LOCATED",
     "MARK",
     "OLD_FRONT",
@@ -36,6 +37,7 @@ RECORDED_FRONT: dict[str, Any] = {"color": "#161616", "linewidth": 1.6, "linesty
 ROUTE: dict[str, Any] = {"color": "#6b5b45", "linewidth": 1.5, "linestyle": "-"}
 REDRAW: dict[str, Any] = {"color": "#555555", "linewidth": 0.7, "linestyle": (0, (1, 1.5))}
 UNCERTAIN: dict[str, Any] = {"color": "#a35a10", "linewidth": 0.6, "linestyle": (0, (1.5, 3))}
+HOW_FAR_OFF: dict[str, Any] = UNCERTAIN | {"color": ACCENT, "linewidth": 0.9}
 DISPUTED: dict[str, Any] = {"marker": "o", "markerfacecolor": "none", "markeredgecolor": "#9c1a1a"}
 OTHER_PLACE: dict[str, Any] = {
     "marker": "o",

@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from controlmap.layers.diff import diff
 from controlmap.layers.frames import geoframe
+from controlmap.layers.incidents import Choice
 from controlmap.layers.reading import Records
 from controlmap.layers.schema import (
     Actor,
@@ -32,27 +33,37 @@ from controlmap.layers.schema import (
 )
 from controlmap.layers.snapshot import Snapshot, Statement, planar_zones, village_frame
 from controlmap.layers.store import Store, open
-from controlmap.maps.subjects import Subject, Swipe, Timeline
+from controlmap.maps.subjects import Incidents, Locator, Situation, Subject, Swipe, Timeline
 from controlmap.maps.web import WebMap, render
 
 from ..conftest import missing
 
 USES = ("date", "change", "swipe", "timeline")
+MORE_USES = ("situation", "events", "locator")
 
 
 def use_of(days: Sequence[Snapshot], use: str, title: str | None = None) -> WebMap:
-    """Put days to one of the four uses of a map."""
+    """Put days to one of the uses of a map."""
     shown: dict[str, Callable[[], Subject]] = {
         "date": lambda: days[-1],
         "change": lambda: diff(days[0], days[-1]),
         "swipe": lambda: Swipe(diff(days[0], days[-1])),
         "timeline": lambda: Timeline(tuple(days)),
+        "situation": lambda: Situation(diff(days[0], days[-1])),
+        "events": lambda: Incidents(days[-1], Choice(days[0].date, days[-1].date)),
+        "locator": lambda: Locator(tuple(places_of(days[-1]))),
     }
     return render(shown[use](), title)
 
 
+def places_of(snapshot: Snapshot) -> Iterator[Place]:
+    """Give the places of a state as records."""
+    for row in snapshot.places.itertuples():
+        yield Place(**{one.name: getattr(row, one.name) for one in fields(Place)})
+
+
 def drawn(store: Store, use: str, title: str | None = None) -> WebMap:
-    """Put the recorded days of a store to one of the four uses of a map."""
+    """Put the recorded days of a store to one of the uses of a map."""
     return use_of(store.snapshots(), use, title)
 
 

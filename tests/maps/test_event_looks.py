@@ -35,7 +35,7 @@ def test_many_events_at_one_place_stand_side_by_side() -> None:
 
 
 def test_no_mark_covers_a_dot_that_stands_there() -> None:
-    assert spread([Point(36, 35), Point(37, 35)], [Point(36, 35)]) == [(1, 0), (0, 0)]
+    assert spread([Point(36, 35), Point(37, 35)], [Point(36, 35)]) == [(-1, 0), (0, 0)]
 
 
 def test_an_event_against_the_actor_is_hollow_and_still_shows_its_type() -> None:
