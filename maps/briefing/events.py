@@ -9,6 +9,7 @@ import shapely
 
 from ...layers.change import Change
 from ...layers.frames import each_row
+from ..casualties import casualty_words
 from .document import Paragraph, Row, Section, Table
 from .sections import Author
 
@@ -71,7 +72,7 @@ def _happened(author: Author, event: Any) -> str:
     place = words.told(event.place)
     told = [
         words.say("done to", actors=actors, target=target) if actors and target else actors or target,
-        words.told(event.casualties),
+        words.told(casualty_words(event.casualties)),
         words.say("at place", place=place, km=f"{event.uncertainty_km:g}") if event.uncertainty_km else place,
         words.say("claimed", actor=words.told(event.claim_by)) if event.claim_by else "",
     ]
