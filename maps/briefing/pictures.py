@@ -10,6 +10,7 @@ from ..printed import printed
 from ..subjects import Swipe
 from ..web import render
 from .document import Paragraph, Picture, Section
+from .naming import called_in
 from .sections import Author
 
 __all__ = ["maps_section"]
@@ -23,12 +24,13 @@ def maps_section(author: Author, title: str) -> Section:
     words, change = author.words, author.findings.change
     heading = words.say("maps")
     first, last = (words.day(state.date) for state in (change.before, change.after))
+    shown = called_in(words.language, change)
     try:
-        plate = printed(change, "column", cited=author.cited)
+        plate = printed(shown, "column", cited=author.cited, tongue=words)
     except NothingFoundError:
         return Section(heading, (Paragraph(words.say("no zones")),))
     caption = words.say("map caption", first=first, last=last)
-    pages = (render(change, title), render(Swipe(change), title))
+    pages = (render(shown, title), render(Swipe(shown), title))
     pictures = [Picture("map", caption, lambda: plate, pages)]
     return Section(heading, (*pictures, *_chart(author)))
 
@@ -42,6 +44,7 @@ def _chart(author: Author) -> list[Picture]:
     tolerance = author.findings.change.tolerance_m
     periods = series(list(recorded), "snapshot", first=first, last=last, tolerance_m=tolerance)
     begin = {str(actor): km2 for (actor, status), km2 in recorded[0].areas.items() if status == CONTROL}
-    chart = series_chart(periods, recorded[-1].actors, words.say("chart title"), begin)
+    actors = called_in(words.language, author.findings.change).after.actors
+    chart = series_chart(periods, actors, words.say("chart title"), begin, words)
     caption = words.say("chart caption", first=words.day(first), last=words.day(last))
     return [Picture("chart", caption, lambda: chart)]

@@ -46,6 +46,8 @@ class Wording:
         Those that count, by what they count.
     marks
         What a draft notes in the margin.
+    phrases
+        What stands on plates for their English phrases (see `maps.tongue`).
     """
 
     language: Language
@@ -56,6 +58,7 @@ class Wording:
     sentences: Mapping[str, str]
     plurals: Mapping[str, Plural]
     marks: Mapping[Mark, str]
+    phrases: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, what: str, **gaps: object) -> str:
         """Say a sentence."""
@@ -66,6 +69,10 @@ class Wording:
         forms = self.plurals[what]
         form = str(Locale.parse(self.locale).plural_form(number))
         return forms.get(form, forms["other"]).format(n=f"{number:,}", **gaps)
+
+    def phrase(self, english: str) -> str:
+        """Give what stands on plates for an English phrase."""
+        return self.phrases.get(english, english)
 
     def day(self, day: date) -> str:
         """Write a date as it is read."""

@@ -96,7 +96,7 @@ def draw_days(axes: Axes, first: date, last: date, margin: float) -> None:
     axes.xaxis.set_major_formatter(formatter)
 
 
-def draw_gaps(panels: Panels, stretches: Sequence[Stretch]) -> None:
+def draw_gaps(panels: Panels, stretches: Sequence[Stretch], words: str = "nothing recorded") -> None:
     """Shade where nothing was recorded, and say so once, over the widest of these stretches."""
     from matplotlib.dates import date2num
 
@@ -111,7 +111,7 @@ def draw_gaps(panels: Panels, stretches: Sequence[Stretch]) -> None:
         panels.upper.text(
             min(max(middle, 0.08), 0.92),  # not beyond the plate
             1.01,
-            "nothing recorded",
+            words,
             transform=panels.upper.transAxes,
             ha="center",
             color=QUIET,

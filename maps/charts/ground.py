@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from ...geo.errors import NothingFoundError
 from ...layers.schema import Actor
 from ..plate import INK, QUIET, STYLE, drawn_in
 from ..style import actor_name
+from ..tongue import ENGLISH, Tongue
 from .curves import Curve, actor_curve, draw_labels, draw_steps, fill_of
 from .days import Stretch, draw_days, draw_gaps, joined, two_panels
 from .words import signed, wrapped
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["series_chart"]
 
+Say = Callable[[str], str]
 HAIR = 0.001
 """The narrowest bar, as a share of the panel: half a point."""
 
@@ -32,6 +34,7 @@ def series_chart(
     actors: Mapping[str, Actor],
     title: str,
     begin: Mapping[str, float] | None = None,
+    tongue: Tongue = ENGLISH,
 ) -> Figure:
     """Draw a series: above the ground in control by actor, below what each period gained and lost.
 
@@ -46,6 +49,8 @@ def series_chart(
     begin
         The ground in control on the first date. By default what the first period leaves less its net, which
         is off by the redraw of that period.
+    tongue
+        The language of its words.
 
     Returns
     -------
@@ -66,11 +71,12 @@ def series_chart(
     curves = _curves(periods, cuts, actors, begin)
     with drawn_in(STYLE):
         panels = two_panels(sum(curve.height for curve in curves))
-        _draw_gains(panels.lower, cuts, curves, periods)
+        _draw_gains(panels.lower, cuts, curves, periods, tongue.phrase)
         _draw_ground(panels.upper, cuts, curves, stretches)
+        panels.upper.set_ylabel(tongue.phrase("in control, km²"))
         draw_labels(panels.upper, panels.height, cuts[-1], curves)
-        draw_gaps(panels, stretches)
-        panels.tell(title, f"{cuts[0]} to {cuts[-1]}", _foot(periods, cuts[0]))
+        draw_gaps(panels, stretches, tongue.phrase("nothing recorded"))
+        panels.tell(title, f"{cuts[0]} to {cuts[-1]}", _foot(periods, cuts[0], tongue.phrase))
     return panels.figure
 
 
@@ -105,11 +111,12 @@ def _draw_ground(
     draw_steps(axes, cuts, curves, stretches)
     axes.tick_params(bottom=False, labelbottom=False)
     axes.set_ylim(0, 1.06 * max(max(curve.values) for curve in curves) or 1)
-    axes.set_ylabel("in control, km²")
     axes.yaxis.set_major_formatter(lambda km2, _: f"{km2:,.10g}")
 
 
-def _draw_gains(axes: Axes, cuts: Sequence[date], curves: Sequence[Curve], periods: Sequence[Period]) -> None:
+def _draw_gains(
+    axes: Axes, cuts: Sequence[date], curves: Sequence[Curve], periods: Sequence[Period], say: Say
+) -> None:
     """Pile up what was gained, and down what was lost, on the date when each period ends."""
     from matplotlib.dates import date2num
 
@@ -132,23 +139,24 @@ def _draw_gains(axes: Axes, cuts: Sequence[date], curves: Sequence[Curve], perio
     if not reach:
         axes.set_yticks([0])
         words: dict[str, Any] = {"ha": "center", "color": QUIET, "style": "italic"}
-        axes.text(0.5, 0.55, "nothing gained or lost", transform=axes.transAxes, **words)
+        axes.text(0.5, 0.55, say("nothing gained or lost"), transform=axes.transAxes, **words)
     axes.set_ylim(-1.12 * reach or -1, 1.12 * reach or 1)
     axes.axhline(0, color=INK, linewidth=0.7)
-    axes.set_ylabel("lost − | + gained, km²")
+    axes.set_ylabel(say("lost − | + gained, km²"))
     axes.yaxis.set_major_formatter(lambda km2, _: signed(km2))
     draw_days(axes, cuts[0], cuts[-1], max(width, days / 60))
 
 
-def _foot(periods: Sequence[Period], first: date) -> str:
+def _foot(periods: Sequence[Period], first: date, say: Say) -> str:
     """Say what the figures are, and how sure."""
-    words = [f"Unit: km². In brackets: the net since {first}."]
+    words = [say("Unit: km². In brackets: the net since {first}.").format(first=first)]
     if any(period.redraw_km2 for period in periods):
-        words.append("Redraw is in the areas, not in the gains.")
+        words.append(say("Redraw is in the areas, not in the gains."))
     errors = [period.uncertainty_km2 for period in periods]
     stated = [error for error in errors if error is not None]
     if len(stated) < len(errors):
-        words.append("+- not stated.")
+        words.append(say("+- not stated."))
     else:
-        words.append(f"+- of a period's net: at most {max(stated):,.2f} km².")
+        most = f"{max(stated):,.2f}"
+        words.append(say("+- of a period's net: at most {most} km².").format(most=most))
     return " ".join(words)

@@ -7,7 +7,7 @@ global state.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +18,9 @@ from ...layers.schema import Holder
 from ..backdrop import Backdrop
 from ..event_looks import event_looks
 from ..plate import QUIET, STYLE, UNSIGNED, drawn_in, save
-from ..sentences import finding, publication, span, spoken, title_of
+from ..sentences import finding, publication, span, title_of
 from ..subjects import Incidents, Locator, Situation, events_of, is_abroad, snapshots_of
+from ..tongue import ENGLISH, Tongue
 from .content import draw_content, heading
 from .entries import entries_of, legend_heading
 from .frame import Inches, Printable, eastward, frame_of
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 __all__ = ["SIZES", "Size", "letters_lacking", "print_format", "printed", "save_print"]
 
 PRINT = STYLE | {"font.size": 7, "axes.grid": False, "svg.fonttype": "path", "text.hinting": "no_hinting"}
+FEET = (1.0, 1.4, 2.0, 3.0)
+"""How high the foot may be made for the sources, the lowest first, against that of the paper."""
 GUTTER = 0.2
 """Inches: between the parts of a plate, and for the degrees at the edge of a map."""
 
@@ -130,6 +133,7 @@ def printed(
     backdrop: Backdrop | None = None,
     *,
     cited: Cited | None = None,
+    tongue: Tongue = ENGLISH,
 ) -> Figure:
     """Draw a state, a change as before, after and what changed, a situation, events or places, on one plate.
 
@@ -146,6 +150,8 @@ def printed(
     cited
         The sources of a text that the plate stands in: the plate takes part in their numbers, and leaves
         title and list to the text.
+    tongue
+        The language of headings and legend.
 
     Returns
     -------
@@ -156,40 +162,54 @@ def printed(
     NothingFoundError
         Nothing is recorded that lies anywhere.
     """
+    subject, backdrop = eastward(subject), backdrop or Backdrop()
+    paper = SIZES[size]
+    if cited is not None:
+        return _plate(subject, paper, backdrop, cited, tongue)[0]
+    for height in FEET:
+        numbered = Cited()
+        sheet = replace(paper, foot=paper.foot * height)
+        figure, foot = _plate(subject, sheet, backdrop, numbered, tongue)
+        with drawn_in(PRINT):
+            _title(figure, paper, subject, title)
+            if draw_foot(figure, foot, numbered, _remarks(subject, backdrop)):
+                break
+    return figure
+
+
+def _plate(
+    subject: Printable, paper: Size, backdrop: Backdrop, cited: Cited, tongue: Tongue
+) -> tuple[Figure, Inches]:
+    """Draw all but the title and the sources, and give the place of these."""
     from matplotlib.figure import Figure
 
-    paper, backdrop = SIZES[size], backdrop or Backdrop()
-    subject = eastward(subject)
     shown = snapshots_of(subject)
     looks = looks_of(_holders(subject), shown[-1].actors if shown else {})
     marks = event_looks(events_of(subject))
-    events, numbered = _events(subject), cited or Cited()
+    events = _events(subject)
     with drawn_in(PRINT):
         figure = Figure(figsize=(paper.width, paper.height), dpi=200)
         box = paper.map_box
         if isinstance(subject, Change):
             small, box = _small_boxes(box)
             for words, place in zip(("Before", "After"), small, strict=True):
-                _small_map(figure, place, subject, words, looks, backdrop)
+                _small_map(figure, place, subject, words, looks, backdrop, tongue)
         frame = frame_of(subject, box[2] * 72, box[3] * 72)
-        sheet = Sheet(map_axes(figure, box, frame), frame, looks)
+        sheet = Sheet(map_axes(figure, box, frame), frame, looks, tongue=tongue)
         sheet.backdrop(backdrop.shapes)
         draw_content(sheet, subject, events, marks)
         north_arrow(sheet)
         scale_bar(sheet)
         sheet.cities(cities_of(frame, abroad=is_abroad(subject)))
         sheet.write()
-        entries = entries_of(subject, sheet, events, marks, numbered)
-        draw_legend(figure, paper.legend_box, legend_heading(subject), entries, 2 if paper.strip else 1)
+        entries = entries_of(subject, sheet, events, marks, cited)
+        columns = 2 if paper.strip else 1
+        draw_legend(figure, paper.legend_box, legend_heading(subject, tongue), entries, columns, tongue)
         below = shown[-1] if shown else None
         locator(figure, paper.locator_box, frame, below, looks, backdrop.shapes)
         foot = paper.margin, paper.margin, paper.width - 2 * paper.margin, paper.foot
-        remarks = f"{_attribution(backdrop)} {publication(subject)}"
-        draw_remarks(figure, foot, remarks)
-        if cited is None:
-            _title(figure, paper, subject, title)
-            draw_foot(figure, foot, numbered, remarks)
-    return figure
+        draw_remarks(figure, foot, _remarks(subject, backdrop))
+    return figure, foot
 
 
 def save_print(figure: Figure, path: Path, dpi: int = 200) -> None:
@@ -246,18 +266,24 @@ def _small_boxes(box: Inches) -> tuple[tuple[Inches, Inches], Inches]:
 
 
 def _small_map(
-    figure: Figure, box: Inches, change: Change, words: str, looks: dict[Holder, Look], backdrop: Backdrop
+    figure: Figure,
+    box: Inches,
+    change: Change,
+    words: str,
+    looks: dict[Holder, Look],
+    backdrop: Backdrop,
+    tongue: Tongue,
 ) -> None:
     state = change.before if words == "Before" else change.after
     frame = frame_of(change, box[2] * 72, box[3] * 72)
-    sheet = Sheet(map_axes(figure, box, frame, labelled=False), frame, looks, 0.75)
+    sheet = Sheet(map_axes(figure, box, frame, labelled=False), frame, looks, 0.75, tongue=tongue)
     sheet.backdrop(backdrop.shapes)
     sheet.ground(state)
     sheet.front(state)
     sheet.villages(state, {})
     scale_bar(sheet, 0.3)
     sheet.write()
-    heading(sheet, f"{words}: {spoken(state.date)}")
+    heading(sheet, f"{tongue.phrase(words)}: {tongue.day(state.date)}")
 
 
 def _title(figure: Figure, paper: Size, subject: Printable, title: str | None) -> None:
@@ -275,6 +301,7 @@ def _title(figure: Figure, paper: Size, subject: Printable, title: str | None) -
         figure.text(left, (top - down) / paper.height, "\n".join(lines), **style)
 
 
-def _attribution(backdrop: Backdrop) -> str:
+def _remarks(subject: Printable, backdrop: Backdrop) -> str:
+    """Say how the map is laid out, whose data lie below, and what was left out for publication."""
     below = f" Below: {isolated(backdrop.name, 80)}." if backdrop.name else ""
-    return f"Equirectangular, WGS 84. Cities: GeoNames, CC BY 4.0.{below}"
+    return f"Equirectangular, WGS 84. Cities: GeoNames, CC BY 4.0.{below} {publication(subject)}"

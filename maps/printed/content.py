@@ -61,7 +61,7 @@ def _state(sheet: Sheet, state: Snapshot, events: Any, looks: dict[str, EventLoo
 
 def _change(sheet: Sheet, change: Change, events: Any, looks: dict[str, EventLook]) -> None:
     """Draw what changed over the pale state before."""
-    heading(sheet, "What changed")
+    heading(sheet, sheet.tongue.phrase("What changed"))
     sheet.changed_ground(change)
     sheet.front(change.before, old=True)
     sheet.routes(change.after)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import geopandas as gpd
@@ -16,9 +16,10 @@ from ...layers.schema import CONTESTED, CONTROL, UNASSIGNED, Actor, Holder, Sour
 from ...layers.situation import Situation
 from ...layers.snapshot import Snapshot
 from ..event_looks import EventLook, event_name
-from ..sentences import precision_words, spoken
+from ..sentences import precision_words
 from ..style import holder_name
 from ..subjects import Locator, snapshots_of
+from ..tongue import Tongue
 from .frame import Printable
 from .legend import Entry
 from .looks import Look, point_style
@@ -47,15 +48,16 @@ from .styles import (
 __all__ = ["entries_of", "legend_heading"]
 
 Looks = Mapping[str, EventLook]
+Say = Callable[[str], str]
 
 
-def legend_heading(subject: Printable) -> str:
+def legend_heading(subject: Printable, tongue: Tongue) -> str:
     """Say of what, and of when, the legend is."""
     if isinstance(subject, Locator):
-        return "Legend"
+        return tongue.phrase("Legend")
     if isinstance(subject, Incidents):
-        return "Events by type"
-    return f"Legend, {spoken(snapshots_of(subject)[-1].date)}"
+        return tongue.phrase("Events by type")
+    return tongue.phrase("Legend, {day}").format(day=tongue.day(snapshots_of(subject)[-1].date))
 
 
 def entries_of(subject: Printable, sheet: Sheet, events: Any, looks: Looks, cited: Cited) -> list[Entry]:
@@ -71,7 +73,7 @@ def _holders(
     subject: Snapshot | Change | Situation, sheet: Sheet, events: Any, marks: Looks, cited: Cited
 ) -> list[Entry]:
     """List the holders with their figures."""
-    last, looks = snapshots_of(subject)[-1], sheet.looks
+    last, looks, say = snapshots_of(subject)[-1], sheet.looks, sheet.tongue.phrase
     totals = {Holder(row.actor, row.status): row for row in each_row(last.holders)}
     gone = [holder for holder in looks if holder not in totals and holder.status != "none"]
     shown = sheet.frame.inside(events)
@@ -81,12 +83,12 @@ def _holders(
     cited.cite([*taken, *_said(shown)])
     painted = {holder for snapshot in snapshots_of(subject) for holder in snapshot.areas}
     entries = [
-        _holder(holder, totals.get(holder), looks[holder], subject, cited, holder in painted)
+        _holder(holder, totals.get(holder), looks[holder], subject, cited, holder in painted, say)
         for holder in (*totals, *gone)
     ]
     if UNASSIGNED in looks:
-        entries.append(Entry("Unassigned", look=looks[UNASSIGNED]))
-    entries += _fronts(subject)
+        entries.append(Entry(say("Unassigned"), look=looks[UNASSIGNED]))
+    entries += _fronts(subject, say)
     if isinstance(subject, Change):
         entries += _changes(subject, sheet, cited.cite(taken))
     return [
@@ -106,7 +108,11 @@ def _incidents(incidents: Incidents, sheet: Sheet, looks: Looks, cited: Cited) -
         entries.append(Entry(f"Hollow: against {' or '.join(incidents.choice.actors)}", dot=hollow))
     entries += _uncertain(sheet)
     entries += [
-        Entry(_name(holder, state.actors), cited.cite(_of_zones(holder, incidents)), look=sheet.looks[holder])
+        Entry(
+            _name(holder, state.actors, sheet.tongue.phrase),
+            cited.cite(_of_zones(holder, incidents)),
+            look=sheet.looks[holder],
+        )
         for holder in state.areas
     ]
     return [*entries, *_points(sheet, "Place")]
@@ -122,14 +128,16 @@ def _located(locator: Locator, sheet: Sheet, cited: Cited) -> list[Entry]:
     return entries
 
 
-def _holder(holder: Holder, total: Any, look: Look, subject: Printable, cited: Cited, painted: bool) -> Entry:
+def _holder(
+    holder: Holder, total: Any, look: Look, subject: Printable, cited: Cited, painted: bool, say: Say
+) -> Entry:
     last = snapshots_of(subject)[-1]
     said = cited.cite([*_of_zones(holder, subject), *_said(_held(last.villages, holder))])
     villages = int(total.villages) if total is not None else 0
     return Entry(
-        _name(holder, last.actors),
+        _name(holder, last.actors, say),
         said,
-        f"{total.area_km2:,.1f}" if total is not None and total.zones else "none" if painted else "–",
+        f"{total.area_km2:,.1f}" if total is not None and total.zones else say("none") if painted else "–",
         str(villages or "–"),
         look if painted else None,
         dot=point_style(look, DOT) if villages else None,
@@ -150,46 +158,47 @@ def _held(frame: gpd.GeoDataFrame, holder: Holder) -> gpd.GeoDataFrame:
     return frame[(frame["actor"] == holder.actor) & (frame["status"] == holder.status)]
 
 
-def _name(holder: Holder, actors: Mapping[str, Actor]) -> str:
+def _name(holder: Holder, actors: Mapping[str, Actor], say: Say) -> str:
     """Name an actor in full, and ground of several by their ids, which are shorter."""
     if holder.status == CONTESTED and "|" in (holder.actor or ""):
-        return f"Contested: {(holder.actor or '').replace('|', ', ')}"
+        return f"{say('Contested')}: {(holder.actor or '').replace('|', ', ')}"
     return holder_name(holder, actors)
 
 
-def _fronts(subject: Snapshot | Change | Situation) -> list[Entry]:
+def _fronts(subject: Snapshot | Change | Situation, say: Say) -> list[Entry]:
     last = subject.change.after if isinstance(subject, Situation) else snapshots_of(subject)[-1]
     if last.zones.empty:
         return []
     front = frontline(last)
-    entries = [Entry("Frontline", line=FRONT)] if front.length_km else []
+    entries = [Entry(say("Frontline"), line=FRONT)] if front.length_km else []
     if isinstance(subject, Change) and len(subject.before.zones) and frontline(subject.before).length_km:
-        entries.append(Entry("Frontline before", line=OLD_FRONT))
+        entries.append(Entry(say("Frontline before"), line=OLD_FRONT))
     if front.contested_km:
-        entries.append(Entry("Edge of contested ground", line=CONTESTED_EDGE))
+        entries.append(Entry(say("Edge of contested ground"), line=CONTESTED_EDGE))
     if len(last.frontlines):
-        entries.append(Entry("Frontline as recorded", line=RECORDED_FRONT))
+        entries.append(Entry(say("Frontline as recorded"), line=RECORDED_FRONT))
     return entries
 
 
 def _changes(change: Change, sheet: Sheet, said: str) -> list[Entry]:
-    entries = []
+    entries, say = [], sheet.tongue.phrase
     if change.redraw_km2:
-        entries.append(Entry("Redraw, no advance", km2=f"{change.redraw_km2:,.2f}", line=REDRAW))
+        entries.append(Entry(say("Redraw, no advance"), km2=f"{change.redraw_km2:,.2f}", line=REDRAW))
     if "taken" in sheet.seen:
         takers = [row.to_actor for row in each_row(change.villages) if row.to_status == CONTROL]
         dot = taken_style(point_style(sheet.looks[Holder(takers[0], CONTROL)], TAKEN_DOT))
-        entries.append(Entry("Newly taken village", said, dot=dot, ring=ring_style(dot)))
+        entries.append(Entry(say("Newly taken village"), said, dot=dot, ring=ring_style(dot)))
     return entries
 
 
 def _points(sheet: Sheet, place: str) -> list[Entry]:
     """List points, routes and the area of interest."""
+    say, halo = sheet.tongue.phrase, DISPUTED | {"markersize": DOT + 3.2}
     drawn = {
-        "disputed": Entry("Disputed: sources name several holders", dot=DISPUTED | {"markersize": DOT + 3.2}),
-        "place": Entry(place, dot=OTHER_PLACE),
-        "route": Entry("Route", line=ROUTE),
-        "area": Entry("Area of interest", line=AREA),
+        "disputed": Entry(say("Disputed: sources name several holders"), dot=halo),
+        "place": Entry(say(place), dot=OTHER_PLACE),
+        "route": Entry(say("Route"), line=ROUTE),
+        "area": Entry(say("Area of interest"), line=AREA),
     }
     return [entry for name, entry in drawn.items() if name in sheet.seen]
 
@@ -208,5 +217,5 @@ def _events(events: gpd.GeoDataFrame, looks: Looks, cited: Cited) -> list[Entry]
 
 
 def _uncertain(sheet: Sheet) -> list[Entry]:
-    ring = Entry("How far off an event may be", line=UNCERTAIN | {"linewidth": 0.8})
+    ring = Entry(sheet.tongue.phrase("How far off an event may be"), line=UNCERTAIN | {"linewidth": 0.8})
     return [ring] if "uncertainty" in sheet.seen else []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from ..plate import INK, QUIET
+from ..tongue import ENGLISH, Tongue
 from .brush import paint
 from .frame import Inches
 from .looks import Look
@@ -55,7 +56,14 @@ class Entry:
     ring: Mapping[str, Any] | None = None
 
 
-def draw_legend(figure: Figure, box: Inches, heading: str, entries: Sequence[Entry], columns: int) -> None:
+def draw_legend(
+    figure: Figure,
+    box: Inches,
+    heading: str,
+    entries: Sequence[Entry],
+    columns: int,
+    tongue: Tongue = ENGLISH,
+) -> None:
     """Draw the legend into a box, smaller where there is much to explain; what finds no room is counted."""
     width, height = box[2] * 72, box[3] * 72
     plate = figure.get_size_inches()
@@ -72,11 +80,11 @@ def draw_legend(figure: Figure, box: Inches, heading: str, entries: Sequence[Ent
     kept = len(entries)
     while flowed is None:
         kept -= 1
-        rest = Entry(f"and {len(entries) - kept} more")
+        rest = Entry(tongue.phrase("and {n} more").format(n=len(entries) - kept))
         flowed = _flowed([*entries[:kept], rest], column, top, columns, scale)
     for number in sorted({number for entry, _, number, _ in flowed if entry.km2}):
         right = number * (column + 14) + column
-        for text, x in (("km²", right - VILLAGES), ("villages", right)):
+        for text, x in ((tongue.phrase("km²"), right - VILLAGES), (tongue.phrase("villages"), right)):
             axes.text(x, top + 2, text, ha="right", va="bottom", size=5.6, color=QUIET)
     for entry, lines, number, y in flowed:
         _draw_entry(axes, entry, lines, number * (column + 14), y, column, scale)

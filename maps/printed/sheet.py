@@ -21,6 +21,7 @@ from ...layers.snapshot import Snapshot
 from ..plate import INK, PLATE, QUIET
 from ..points import AREAL_KINDS, TOWN_KINDS
 from ..style import ACCENT, darker
+from ..tongue import ENGLISH, Tongue
 from .brush import FILL, FULL, PALE, paint
 from .frame import Frame
 from .labels import Box, Wanted, placed
@@ -86,6 +87,8 @@ class Sheet:
         The labels that want a place.
     seen
         What has been drawn that the legend explains.
+    tongue
+        The language of its words.
     """
 
     axes: Axes
@@ -96,6 +99,7 @@ class Sheet:
     quiet: list[Box] = field(default_factory=list)
     named: list[Named] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    tongue: Tongue = ENGLISH
 
     def ground(self, snapshot: Snapshot, strength: float = FILL) -> None:
         """Paint who holds what, holder by holder; what a situation tells is the stronger."""

@@ -46,10 +46,15 @@ def draw_remarks(figure: Figure, box: Inches, remarks: str) -> None:
     figure.text(box[0] / width, box[1] / height, "\n".join(_remarked(box, remarks)), **style)
 
 
-def draw_foot(figure: Figure, box: Inches, cited: Cited, remarks: str) -> None:
+def draw_foot(figure: Figure, box: Inches, cited: Cited, remarks: str) -> bool:
     """Write the sources in two columns above the remarks, smaller where there are many.
 
     What finds no room even then is counted.
+
+    Returns
+    -------
+    bool
+        Whether all found room.
     """
     width, height = figure.get_size_inches()
     column = (box[2] * 72 - 16) / 2
@@ -68,6 +73,7 @@ def draw_foot(figure: Figure, box: Inches, cited: Cited, remarks: str) -> None:
     top = (box[1] + box[3]) / height
     figure.text(box[0] / width, top, "\n".join(broken[:half]), **style)
     figure.text((box[0] + (column + 16) / 72) / width, top, "\n".join(broken[half : 2 * lines]), **style)
+    return kept == len(words)
 
 
 def _remarked(box: Inches, remarks: str) -> list[str]:

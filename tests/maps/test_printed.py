@@ -351,3 +351,11 @@ def test_what_cannot_be_written(case: Store, folder: Path) -> None:
     (folder / "plate.png").mkdir()
     with pytest.raises(OutputError):
         save_print(printed(case.at("2019-11-25")), folder / "plate.png")
+
+
+def test_a_slide_makes_room_for_all_its_sources(case: Store) -> None:
+    plate = printed(diff(case.at("2019-11-18"), case.at("2019-11-25")), "slide")
+    foot = " ".join(text.get_text() for text in plate.texts)
+    numbers = [int(number) for number in re.findall(r"\[(\d+)\]\s", foot)]
+    assert numbers == list(range(1, 36))
+    assert "more" not in foot
