@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely import Point, STRtree
 from shapely.geometry.base import BaseGeometry
@@ -26,7 +27,7 @@ __all__ = ["Backdrop", "all_cities", "greatest_cities", "read_backdrop"]
 
 CITIES = 12
 SPACING = 0.035
-"""What share of a frame lies between two cities at least, where they tell where on earth it is."""
+"""What share of a frame lies between two cities at least."""
 ABROAD = 0.3
 LINE = {"color": "#8d8778", "weight": 1, "fill": False, "interactive": False}
 AREA = LINE | {"fill": True, "fillColor": "#fbfaf6", "fillOpacity": 0.7}
@@ -118,10 +119,9 @@ def greatest_cities(
     most
         How many.
     abroad
-        Whether each is named with its country, and keeps apart from the others; half are then those in the
-        middle of the frame, however small.
+        Whether each is named with its country; half are then those in the middle of the frame, however small.
     apart
-        Places that cities keep apart from: they are drawn already.
+        Places that cities keep apart from, as they do from each other: these are drawn already.
 
     Examples
     --------
@@ -136,18 +136,18 @@ def greatest_cities(
         for row in tree.query(shapely.box(west - turn, south, east - turn, north)).tolist()
     ]
     found.sort(key=lambda one: (-one[0]["population"], one[0]["name"]))
+    room = max(east - west, north - south)
     if abroad:
-        room = max(east - west, north - south)
-        middle = shapely.box(west, south, east, north).centroid
+        middle = Point((west + east) / 2, (south + north) / 2)
         near = [one for one in found if _point(one).distance(middle) < room / 4]
-        found = _apart([*near[: most // 2], *found], apart, SPACING * room)
+        found = [*near[: most // 2], *found]
     return [
         (
             f"{city['name']}, {_countries()[city['countrycode']]}" if abroad else city["name"],
             city["longitude"] + turn,
             city["latitude"],
         )
-        for city, turn in found[:most]
+        for city, turn in _apart(found, most, apart, SPACING * room)
     ]
 
 
@@ -170,15 +170,17 @@ def all_cities() -> tuple[STRtree, list[dict[str, Any]]]:
     return STRtree([Point(city["longitude"], city["latitude"]) for city in cities]), cities
 
 
-def _apart(found: Sequence[Met], apart: Sequence[Point], least: float) -> list[Met]:
-    """Leave out the cities that are too near to a place, or to one listed before."""
-    kept, taken = [], list(apart)
-    for one in found:
-        point = _point(one)
-        if all(point.distance(other) > least for other in taken):
-            kept.append(one)
-            taken.append(point)
-    return kept
+def _apart(found: Sequence[Met], most: int, apart: Sequence[Point], least: float) -> list[Met]:
+    """Choose the first cities that are not too near to a place, or to one chosen before."""
+    points = np.array([_point(one) for one in found], dtype=object)
+    near = set(STRtree(list(apart)).query(points, "dwithin", distance=least)[0].tolist())
+    kept: list[int] = []
+    for row, point in enumerate(points):
+        if len(kept) == most:
+            break
+        if row not in near and all(point.distance(points[other]) > least for other in kept):
+            kept.append(row)
+    return [found[row] for row in kept]
 
 
 def _point(one: Met) -> Point:
