@@ -26,6 +26,8 @@ from .framing import Bounds
 __all__ = ["Backdrop", "all_cities", "greatest_cities", "read_backdrop"]
 
 CITIES = 12
+LOWEST = 5
+"""The rank of the labels of the greatest four cities: below all places that are recorded."""
 SPACING = 0.035
 """What share of a frame lies between two cities at least."""
 ABROAD = 0.3
@@ -135,8 +137,8 @@ def greatest_cities(
         for turn in (0, 360, -360)
         for row in tree.query(shapely.box(west - turn, south, east - turn, north)).tolist()
     ]
-    found.sort(key=lambda one: (-one[0]["population"], one[0]["name"]))
-    room = max(east - west, north - south)
+    found.sort(key=_greatest_first)
+    room = min(east - west, north - south)
     if abroad:
         middle = Point((west + east) / 2, (south + north) / 2)
         near = [one for one in found if _point(one).distance(middle) < room / 4]
@@ -147,7 +149,7 @@ def greatest_cities(
             city["longitude"] + turn,
             city["latitude"],
         )
-        for city, turn in _apart(found, most, apart, SPACING * room)
+        for city, turn in sorted(_apart(found, most, apart, SPACING * room), key=_greatest_first)
     ]
 
 
@@ -157,7 +159,7 @@ def _cities(bounds: Bounds, abroad: bool, apart: Sequence[Point]) -> Drawing:
     room = ABROAD * max(east - west, north - south) if abroad else 0.0
     shown = west - room, south, east + room, north  # a screen is wider than it is high
     greatest = enumerate(greatest_cities(shown, CITIES, abroad=abroad, apart=apart))
-    features = [feature(f"city-{n}", Point(x, y), "", name, 5) for n, (name, x, y) in greatest]
+    features = [feature(f"city-{n}", Point(x, y), "", name, LOWEST + n // 4) for n, (name, x, y) in greatest]
     return Drawing("Cities", features, {one["id"]: CITY for one in features})
 
 
@@ -181,6 +183,10 @@ def _apart(found: Sequence[Met], most: int, apart: Sequence[Point], least: float
         if row not in near and all(point.distance(points[other]) > least for other in kept):
             kept.append(row)
     return [found[row] for row in kept]
+
+
+def _greatest_first(one: Met) -> tuple[int, str]:
+    return -one[0]["population"], one[0]["name"]
 
 
 def _point(one: Met) -> Point:
