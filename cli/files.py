@@ -59,10 +59,10 @@ def chart_path(given: str | None, store: str) -> Path | None:
     """
     if given is None:
         return None
-    from ..maps.charts import chart_format
+    from ..maps.plate import picture_format
 
     path = Path(given)
-    chart_format(path)
+    picture_format(path)
     refuse_read(path, store)
     return path
 

@@ -64,12 +64,13 @@ def command(
     nothing.
     """
     from ..maps.backdrop import Backdrop, read_backdrop
-    from ..maps.printed import letters_lacking, print_format, printed, save_print
+    from ..maps.plate import picture_format
+    from ..maps.printed import letters_lacking, printed, save_print
 
     if output == "-":
         raise UsageError("a picture does not go to the standard output", "name a file with -o")
     if output is not None:
-        print_format(Path(output))
+        picture_format(Path(output))
     subject = shown_subject(store, Dates(day, day_from, day_to), showing, dataset, known_on, extent, public)
     path = target(output, f"print-{dated_name(subject)}.png", store, basemap, extent.within)
     assert path is not None

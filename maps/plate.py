@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..geo.errors import UsageError
 from ..layers.files import write_file
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ __all__ = [
     "UNSIGNED",
     "drawn_in",
     "font_files",
+    "picture_format",
     "save",
 ]
 
@@ -83,14 +85,36 @@ def drawn_in(settings: Mapping[Any, Any]) -> Iterator[None]:
         yield
 
 
-def save(figure: Figure, path: Path, form: str, settings: Mapping[Any, Any], dpi: int | None = None) -> None:
-    """Write a picture, whole or not at all.
+def picture_format(path: Path) -> str:
+    """Tell the format of a picture by its ending.
 
     Raises
     ------
+    UsageError
+        It is none that can be drawn.
+
+    Examples
+    --------
+    >>> picture_format(Path("plate.PDF"))
+    'pdf'
+    """
+    form = path.suffix.lower().removeprefix(".")
+    if form not in UNSIGNED:
+        raise UsageError(f"{path} has no ending that I can draw", "end the name in .png, .svg or .pdf")
+    return form
+
+
+def save(figure: Figure, path: Path, settings: Mapping[Any, Any], dpi: int | None = None) -> None:
+    """Write a picture, whole or not at all; the ending tells the format.
+
+    Raises
+    ------
+    UsageError
+        The ending is none that can be drawn.
     OutputError
         The file cannot be written.
     """
+    form = picture_format(path)
     size: dict[str, Any] = {} if dpi is None else {"dpi": dpi}
     with drawn_in(settings), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph")  # letters that the font lacks are boxes

@@ -7,10 +7,29 @@ something to draw, and used without its global state.
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..plate import STYLE, save
 from .ground import series_chart
 from .matrix import matrix_chart
-from .saving import chart_format, save_chart
 from .village import village_chart
 from .villages import villages_chart
 
-__all__ = ["chart_format", "matrix_chart", "save_chart", "series_chart", "village_chart", "villages_chart"]
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["matrix_chart", "save_chart", "series_chart", "village_chart", "villages_chart"]
+
+
+def save_chart(figure: Figure, path: Path) -> None:
+    """Write a chart; the ending tells the format, and the same chart is the same bytes.
+
+    Raises
+    ------
+    UsageError
+        The ending is none that can be drawn.
+    OutputError
+        The file cannot be written.
+    """
+    save(figure, path, STYLE)

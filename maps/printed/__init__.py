@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...geo.errors import UsageError
 from ...layers.change import Change
 from ...layers.frames import each_row
 from ...layers.schema import Holder
 from ..backdrop import Backdrop
 from ..event_looks import event_looks
-from ..plate import QUIET, STYLE, UNSIGNED, drawn_in, save
+from ..plate import QUIET, STYLE, drawn_in, save
 from ..sentences import finding, publication, span, title_of
 from ..subjects import Incidents, Locator, Situation, events_of, is_abroad, snapshots_of
 from ..tongue import ENGLISH, Tongue
@@ -34,7 +33,7 @@ from .words import isolated, lines_of
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["SIZES", "Size", "letters_lacking", "print_format", "printed", "save_print"]
+__all__ = ["SIZES", "Size", "letters_lacking", "printed", "save_print"]
 
 PRINT = STYLE | {"font.size": 7, "axes.grid": False, "svg.fonttype": "path", "text.hinting": "no_hinting"}
 FEET = (1.0, 1.4, 2.0, 3.0)
@@ -105,25 +104,6 @@ SIZES = {
     "square": Size(7.5, 7.5, 0.32, 0.84, 0.78, 1.4, strip=1.45),
     "column": Size(6.7, 6.6, 0.05, 0.12, 0.1, 1.35, strip=1.45),
 }
-
-
-def print_format(path: Path) -> str:
-    """Tell the format by the ending.
-
-    Raises
-    ------
-    UsageError
-        It is none of the three.
-
-    Examples
-    --------
-    >>> print_format(Path("plate.PDF"))
-    'pdf'
-    """
-    ending = path.suffix.lower()[1:]
-    if ending not in UNSIGNED:
-        raise UsageError(f"{path} has no ending that I can print", "end the name in .png, .svg or .pdf")
-    return ending
 
 
 def printed(
@@ -222,8 +202,7 @@ def save_print(figure: Figure, path: Path, dpi: int = 200) -> None:
     OutputError
         The file cannot be written.
     """
-    form = print_format(path)
-    save(figure, path, form, PRINT, dpi)
+    save(figure, path, PRINT, dpi)
 
 
 def letters_lacking(figure: Figure, most: int = 12) -> str:

@@ -30,7 +30,8 @@ from controlmap.layers.diff import diff
 from controlmap.layers.schema import Actor, Event, Holder, Observation, Place, Route, Source, Zone
 from controlmap.layers.snapshot import Snapshot
 from controlmap.layers.store import Store, open
-from controlmap.maps.printed import SIZES, letters_lacking, print_format, printed, save_print
+from controlmap.maps.plate import picture_format
+from controlmap.maps.printed import SIZES, letters_lacking, printed, save_print
 from controlmap.maps.printed.frame import Frame, eastward, frame_of
 from controlmap.maps.printed.labels import AIR, Wanted, placed
 from controlmap.maps.printed.looks import looks_of
@@ -347,7 +348,7 @@ def test_events_stand_by_type_in_circles_of_their_uncertainty(folder: Path) -> N
 def test_what_cannot_be_written(case: Store, folder: Path) -> None:
     for name in ("plate.jpg", "plate", ".png"):
         with pytest.raises(UsageError, match=r"\.png, \.svg or \.pdf"):
-            print_format(Path(name))
+            picture_format(Path(name))
     (folder / "plate.png").mkdir()
     with pytest.raises(OutputError):
         save_print(printed(case.at("2019-11-25")), folder / "plate.png")
