@@ -10,7 +10,7 @@ import click
 from ..geo.errors import UsageError
 from . import options
 from .extent import Extent
-from .files import target
+from .files import refuse_read, target
 
 
 @click.command(
@@ -60,7 +60,7 @@ def command(
     """
     from ..layers.findings import findings
     from ..layers.store import open as open_store
-    from ..maps.briefing import brief, briefing_format, save_briefing
+    from ..maps.briefing import brief, briefing_format, files_of, save_briefing
 
     if output == "-":
         raise UsageError("a briefing with its maps does not go to the standard output", "name a file with -o")
@@ -85,7 +85,11 @@ def command(
     )
     if public:
         click.echo(found.change.after.withheld, err=True)
-    lacking = save_briefing(brief(found, language, title, draft=draft), path)
+    briefing = brief(found, language, title, draft=draft)
+    for file in files_of(briefing, path):
+        refuse_read(file, store, extent.within)
+    lacking = save_briefing(briefing, path)
     if lacking:
         click.echo(f"note: no font here has some letters, which are drawn as boxes: {lacking}", err=True)
-    click.echo(path)
+    for file in files_of(briefing, path):
+        click.echo(file)

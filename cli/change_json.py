@@ -73,7 +73,7 @@ def change_json(change: Change) -> dict[str, object]:
             }
             for one in change.after.contradictions
         ],
-        "frontline": change_payload(change.frontline),
+        "frontline": change_payload(change.frontline) if _has_zones(change) else None,
         "sources": [source_json(source) for source in change.sources],
     }
 
@@ -86,3 +86,7 @@ def _passed(row: Any) -> dict[str, object]:
         "to_actor": row.to_actor or None,
         "to_status": row.to_status,
     }
+
+
+def _has_zones(change: Change) -> bool:
+    return bool(len(change.before.zones) and len(change.after.zones))

@@ -83,6 +83,9 @@ def _print_areas(change: Change) -> None:
 def _print_frontline(change: Change) -> None:
     from ..geo.place import Offset
 
+    if not (len(change.before.zones) and len(change.after.zones)):
+        click.echo("No zones are recorded on one of the dates: no frontline.")
+        return
     front = change.frontline
     click.echo(
         f"Frontline: {front.before.length_km:.1f} km before, {front.after.length_km:.1f} km after, besides"

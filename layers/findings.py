@@ -10,13 +10,12 @@ from ..geo.errors import NothingFoundError, UsageError
 from .change import Change
 from .diff import diff
 from .publishing import public_verdicts, published
-from .schema import Holder, Source
 from .snapshot import Snapshot
 from .store import Store
 from .takeovers import Takeover, find_takeovers
 from .villages import Verdict
 
-__all__ = ["Findings", "findings", "sources_of"]
+__all__ = ["Findings", "findings"]
 
 
 @dataclass(frozen=True)
@@ -103,17 +102,3 @@ def findings(
     before, after, *states = cut(states)
     takeovers = find_takeovers(states, verdicts, tolerance_m=tolerance_m) if states else []
     return Findings(diff(before, after, tolerance_m=tolerance_m), tuple(states), tuple(takeovers), verdicts)
-
-
-def sources_of(snapshot: Snapshot, *holders: Holder) -> tuple[Source, ...]:
-    """List who says what holders have on a day, each source once."""
-    zones = snapshot.zones
-    said = (
-        statement
-        for actor, status, statements in zip(
-            zones["actor"], zones["status"], zones["statements"], strict=True
-        )
-        if Holder(actor, status) in holders
-        for statement in statements
-    )
-    return tuple(dict.fromkeys(source for statement in said for source in statement.sources))

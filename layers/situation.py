@@ -21,17 +21,15 @@ from ..geo.repair import polygonal
 from .change import Change
 from .extent import with_shapes
 from .frames import each_row, geoframe
+from .said import said_of
 from .schema import CONTESTED, CONTROL, Holder
-from .snapshot import Snapshot, Statement
+from .snapshot import Snapshot
 from .times import refuse_backwards
 
 __all__ = ["FIGHTING", "TAKEN", "Situation"]
 
 FIGHTING, TAKEN = "fighting area", "newly taken"
 """The statuses of a situation that no file states: they follow from a change."""
-
-SHARED = 1e-9
-"""What share of a piece a zone covers at least, if the piece is its ground: less is rounding at an edge."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,7 @@ class Situation:
         rows += [
             (
                 *(row.to_actor, TAKEN, row.area_km2, ground_hash(row.geometry)),
-                _said_of(row.geometry, Holder(row.to_actor, row.to_status), after.zones),
+                said_of(after.zones, Holder(row.to_actor, row.to_status), row.geometry),
                 Holder(row.from_actor, row.from_status),
             )
             for row in each_row(self.taken)
@@ -116,11 +114,3 @@ def _without(zones: gpd.GeoDataFrame, ground: BaseGeometry) -> gpd.GeoDataFrame:
     cut = (zones["status"] == CONTROL).to_numpy(bool) & shapely.intersects(shapes, ground)
     shapes[cut] = [polygonal(shape) for shape in shapely.difference(shapes[cut], ground)]
     return with_shapes(zones, shapes, cut)
-
-
-def _said_of(ground: BaseGeometry, holder: Holder, zones: gpd.GeoDataFrame) -> tuple[Statement, ...]:
-    """List what is said of some ground of a holder."""
-    held = zones[(zones["actor"] == holder.actor) & (zones["status"] == holder.status)]
-    shared = shapely.area(shapely.intersection(held.geometry.to_numpy(), ground))
-    under = held["statements"][shared > SHARED * ground.area]
-    return tuple(dict.fromkeys(statement for statements in under for statement in statements))

@@ -117,7 +117,10 @@ def village_tallies(
 
 
 def by_side(tally: Tally, actors: Mapping[str, Actor]) -> Tally:
-    """Tell a tally by the sides that actors fight with: what allies contest between them is their side's."""
+    """Tell a tally by the sides that actors fight with: what allies contest between them is their side's.
+
+    A village of which sources named several holders stays disputed, be they allies or not.
+    """
     sides = {actor.id: actor.side for actor in actors.values()}
     rolled: Counter[Holder] = Counter()
     for holder, count in tally.villages.items():

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..layers.change import Change
+from ..layers.said import said_of, sources_of
 from ..layers.schema import Actor, Holder, Place, Source
 from ..layers.situation import FIGHTING
 from ..layers.snapshot import Snapshot, Statement, resolved
@@ -98,13 +99,13 @@ def zone_words(holder: Holder, statements: Iterable[Statement], snapshot: Snapsh
 def ground_popup(row: Any, change: Change) -> str:
     """Say what passed from whom to whom, between which dates, and on whose word."""
     actors = change.after.actors
-    sources = _sources_of(change.before, row.from_actor, row.from_status)
-    sources += _sources_of(change.after, row.to_actor, row.to_status)
+    said = said_of(change.before.zones, Holder(row.from_actor, row.from_status), row.geometry)
+    said += said_of(change.after.zones, Holder(row.to_actor, row.to_status), row.geometry)
     return (
         f"<h2>{escape(_name(row.from_actor, row.from_status, actors))}"
         f" → {escape(_name(row.to_actor, row.to_status, actors))}</h2>"
         f"<p>{km2_words(row)}, {spoken(change.before.date)} to {spoken(change.after.date)}</p>"
-        f'<p class="quiet">{error_words(change)}</p>{_sources(sources)}'
+        f'<p class="quiet">{error_words(change)}</p>{_sources(sources_of(said))}'
     )
 
 
@@ -191,13 +192,6 @@ def source_words(source: Source) -> str:
     """Name a source, with a link where it has an address, and which side it stands on."""
     side = f' <span class="quiet">({escape(source.side)})</span>' if source.side else ""
     return f"<bdi>{link(source.url, str(source))}</bdi>{side}"
-
-
-def _sources_of(snapshot: Snapshot, actor: str | None, status: str) -> list[Source]:
-    """List who says what a holder has on a day."""
-    zones = snapshot.zones
-    held = zones[(zones["actor"] == actor) & (zones["status"] == status)]
-    return [source for said in held["statements"] for one in said for source in one.sources]
 
 
 def _name(actor: str | None, status: str, actors: Actors) -> str:

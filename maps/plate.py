@@ -79,7 +79,8 @@ def drawn_in(settings: Mapping[Any, Any]) -> Iterator[None]:
     """Draw with settings of matplotlib's alone, whatever the user's own are, and leave those as they were."""
     import matplotlib
 
-    with matplotlib.rc_context():
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph")  # letters that the font lacks are boxes
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(settings)
         yield
@@ -116,6 +117,5 @@ def save(figure: Figure, path: Path, settings: Mapping[Any, Any], dpi: int | Non
     """
     form = picture_format(path)
     size: dict[str, Any] = {} if dpi is None else {"dpi": dpi}
-    with drawn_in(settings), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph")  # letters that the font lacks are boxes
+    with drawn_in(settings):
         write_file(path, lambda draft: figure.savefig(draft, format=form, metadata=UNSIGNED[form], **size))

@@ -190,8 +190,10 @@ def _change_sentence(change: Change) -> str:
     ]
     rest = len(advance) - len(moved)
     if rest > 0:
-        moved.append(f"and {rest} smaller transitions")
-    ground = "; ".join(moved) if moved else "No ground changed hands"
+        moved.append(f"and {counted(rest, 'smaller transition')}")
+    before, after = change.before.recorded_on, change.after.recorded_on
+    unknown = "No zones were recorded in between" if before == after else "No ground changed hands"
+    ground = "; ".join(moved) if moved else unknown
     villages = counted(len(change.villages)) or "No village"
     return f"{ground}. {villages} changed holder.{_redraw_words(change)} {error_words(change)}"
 
@@ -205,11 +207,15 @@ def _situation_sentence(situation: Situation) -> str:
     rest = len(situation.taken) - len(taken)
     if rest > 0:
         taken.append(f"and {counted(rest, 'smaller transition')}")
-    ground = f"Newly taken: {'; '.join(taken)}" if taken else "No ground was newly taken"
+    quiet = change.before.recorded_on == change.after.recorded_on
+    unknown = "No zones were recorded in between" if quiet else "No ground was newly taken"
+    ground = f"Newly taken: {'; '.join(taken)}" if taken else unknown
     villages = counted(len(situation.villages_taken))
     fighting = sum(km2 for holder, km2 in situation.state.areas.items() if holder.status == FIGHTING)
     fought = f"Fighting area: {fighting:,.2f} km²." if fighting else "No fighting area."
-    ground += f", {villages}." if villages else "."
+    if villages and not taken:
+        ground += f", but {villages}"
+    ground += f", {villages}." if villages and taken else "."
     return f"{ground} {fought}{_redraw_words(change)} {error_words(change)}"
 
 
@@ -220,7 +226,7 @@ def _incidents_sentence(incidents: Incidents) -> str:
     rest = sum(number for _, number in counts[FEW:])
     kinds += f", and {rest} of other types" if rest else ""
     ends = _ends(events["uncertainty_km"])
-    places = f" Places are known to within {ends} km." if ends else ""
+    places = f" Places are known to within {ends}." if ends else ""
     return f"{counted(len(events), 'event')}{_roles(incidents)}: {kinds}.{places}"
 
 
@@ -237,13 +243,18 @@ def _locator_sentence(locator: Locator) -> str:
     if len(places) <= 2:
         return " ".join(f"{place.name}: {precision_words(place)}." for place in places)
     ends = _ends(place.confidence_km for place in places)
-    return f"{len(places)} places." + (f" Their points are known to within {ends} km." if ends else "")
+    return f"{len(places)} places." + (f" Their points are known to within {ends}." if ends else "")
 
 
 def _ends(kilometres: Iterable[float | None]) -> str:
-    """Give the least and the greatest of some distances; "" where none is stated."""
-    known = sorted(km for km in kilometres if km)
-    return " to ".join(f"{km:g}" for km in dict.fromkeys((known[0], known[-1]))) if known else ""
+    """Give the least and the greatest of some distances, and how many are not stated; "" where none is."""
+    told = list(kilometres)
+    known = sorted(km for km in told if km)
+    if not known:
+        return ""
+    ends = " to ".join(f"{km:g}" for km in dict.fromkeys((known[0], known[-1])))
+    unstated = f"; of {len(told) - len(known)} it is not stated" if len(known) < len(told) else ""
+    return f"{ends} km{unstated}"
 
 
 def _redraw_words(change: Change) -> str:

@@ -23,7 +23,7 @@ ROOT = Path(controlmap.__file__).parent
 ROOMS = ("geo", "layers", "maps", "cli")
 HEAVY = (
     *("geopandas", "shapely", "pandas", "numpy", "folium", "matplotlib", "sqlalchemy", "pyogrio"),
-    *("pyproj", "rich", "docx", "typst"),
+    *("pyproj", "rich", "rasterio", "skimage", "scipy", "exactextract", "docx", "typst"),
 )
 
 

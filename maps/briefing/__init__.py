@@ -11,12 +11,11 @@ from pathlib import Path
 
 from ...geo.errors import UsageError
 from ...layers.findings import Findings
-from ..printed.words import isolated
 from .arabic import ARABIC
 from .document import Briefing, Language
 from .english import ENGLISH
 from .events import events_section
-from .markdown import write_markdown
+from .markdown import beside, write_markdown
 from .method import dated, method_section
 from .page import write_page
 from .pdf import write_pdf
@@ -24,7 +23,7 @@ from .pictures import maps_section
 from .sections import Author
 from .word import write_word
 
-__all__ = ["Briefing", "brief", "briefing_format", "save_briefing"]
+__all__ = ["Briefing", "brief", "briefing_format", "files_of", "save_briefing"]
 
 WORDS = {"en": ENGLISH, "ar": ARABIC}
 WRITERS: dict[str, Callable[[Briefing, Path], str]] = {
@@ -74,7 +73,8 @@ def brief(
         dated(author),
         headline,
         sections,
-        tuple((isolated(str(source)), source.url) for source in author.cited.numbers),
+        tuple((words.told(str(source)), source.url) for source in author.cited.numbers),
+        words.say("no sources"),
         words.say("sources heading"),
         words.say("sources"),
         language,
@@ -99,6 +99,12 @@ def briefing_format(path: Path) -> str:
     if ending not in WRITERS:
         raise UsageError(f"{path} has no ending that I can write", f"end the name in {', '.join(WRITERS)}")
     return ending
+
+
+def files_of(briefing: Briefing, path: Path) -> list[Path]:
+    """List the files that a briefing is written to: with Markdown, its pictures lie beside it."""
+    pictures = briefing.pictures if briefing_format(path) == ".md" else []
+    return [path, *(beside(path, picture) for picture in pictures)]
 
 
 def save_briefing(briefing: Briefing, path: Path) -> str:

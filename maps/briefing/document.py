@@ -16,11 +16,29 @@ if TYPE_CHECKING:
 
     from ..web import WebMap
 
-__all__ = ["Block", "Briefing", "Language", "Mark", "Paragraph", "Picture", "Row", "Section", "Table"]
+__all__ = [
+    "Block",
+    "Briefing",
+    "Language",
+    "Mark",
+    "Paragraph",
+    "Picture",
+    "Row",
+    "Section",
+    "Table",
+    "mark_of",
+]
 
 Language = Literal["en", "ar"]
-Mark = Literal["", "unsourced", "disputed"]
+Mark = Literal["", "unsourced", "disputed", "unsourced and disputed"]
 """What a draft notes in the margin of a statement."""
+
+
+def mark_of(*, unsourced: bool, disputed: bool) -> Mark:
+    """Choose the mark of a statement."""
+    if unsourced:
+        return "unsourced and disputed" if disputed else "unsourced"
+    return "disputed" if disputed else ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +61,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Statements side by side.
+    """Statements side by side; a last column names their sources.
 
     Parameters
     ----------
@@ -53,14 +71,11 @@ class Table:
         As many cells each.
     numbers
         The columns of figures, which stand flush with each other.
-    cites
-        Whether a last column names the sources.
     """
 
     heading: tuple[str, ...]
     rows: tuple[Row, ...]
     numbers: frozenset[int] = frozenset()
-    cites: bool = True
 
 
 @dataclass(frozen=True)
@@ -108,6 +123,8 @@ class Briefing:
         In order.
     sources
         In the order of their numbers: the words of each, and its address or "".
+    no_sources
+        What stands in place of the list where there is none.
     sources_heading, sources_word
         What stands over the list, and over the column of a table that cites from it.
     language
@@ -121,10 +138,21 @@ class Briefing:
     headline: Paragraph
     sections: tuple[Section, ...]
     sources: tuple[tuple[str, str], ...]
+    no_sources: str
     sources_heading: str
     sources_word: str
     language: Language = "en"
     marks: tuple[tuple[Mark, str], ...] = ()
+
+    @property
+    def pictures(self) -> list[Picture]:
+        """The pictures, in order."""
+        blocks = (block for section in self.sections for block in section.blocks)
+        return [block for block in blocks if isinstance(block, Picture)]
+
+    def note(self, mark: Mark) -> str:
+        """Give what stands in the margin beside a statement with a mark; nothing where this is no draft."""
+        return dict(self.marks).get(mark, "")
 
     @property
     def right_to_left(self) -> bool:

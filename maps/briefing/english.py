@@ -11,7 +11,6 @@ ENGLISH = Wording(
     locale="en_GB",
     statuses={
         "contested": "Contested",
-        "claimed": "Claimed",
         "presence": "Present",
         "unknown": "Unknown",
         "none": "Unassigned",
@@ -19,7 +18,6 @@ ENGLISH = Wording(
     passed_from={
         "control": "from {actors}",
         "contested": "from contest between {actors}",
-        "claimed": "from a claim of {actors}",
         "presence": "from the presence of {actors}",
         "unknown": "from an unknown holder",
         "none": "from outside all recorded zones",
@@ -27,7 +25,6 @@ ENGLISH = Wording(
     passed_to={
         "control": "to {actors}",
         "contested": "into contest between {actors}",
-        "claimed": "to a claim of {actors}",
         "presence": "to the presence of {actors}",
         "unknown": "to an unknown holder",
         "none": "out of all recorded zones",
@@ -43,6 +40,9 @@ ENGLISH = Wording(
         "of them disputed": "{changed} ({disputed})",
         "moved": "From {first} to {last}, {flows}.",
         "flow": "{km2} passed {passage}",
+        "unrecorded": "From {first} to {last}, no zones were recorded: both states are those of {since}, and"
+        " whether ground changed hands is not known.",
+        "no ground": "From {first} to {last}, no zones are recorded, so ground has no figures.",
         "unmoved": "From {first} to {last}, no ground changed hands.",
         "villages": "{changed}.",
         "error stated": "The positional error of the zones is {error} m; the ± of a figure is that"
@@ -91,14 +91,10 @@ ENGLISH = Wording(
         "then": "; ",
         "comma": ", ",
         "days": "{first} to {last}",
-        "done to": "{actors} against {target}",
-        "at place": "{place}, to within {km} km",
-        "claimed": "claimed by {actor}",
         "disagreements heading": "Where sources disagree",
         "no disagreements": "No source contradicts another on a village in the period.",
-        "on the day": "Holder by weight of sources",
-        "others": "Others say",
-        "said": "{holder} {cited}",
+        "said to hold it": "Said to hold it",
+        "stands": "stands by the weight of its sources",
         "against zone": "{name}: its own record on {day} says “{own}”, the zone it stands in “{zone}”.",
         "method heading": "How the figures come about",
         "same zones": "No zones were recorded between the two dates: both states are those of {since}.",
@@ -142,5 +138,9 @@ ENGLISH = Wording(
         "more flows": {"one": "and {n} smaller transition", "other": "and {n} smaller transitions"},
         "more dates": {"one": "{n} further date", "other": "{n} further dates"},
     },
-    marks={"unsourced": "unsourced", "disputed": "disputed"},
+    marks={
+        "unsourced": "unsourced",
+        "disputed": "disputed",
+        "unsourced and disputed": "unsourced, disputed",
+    },
 )

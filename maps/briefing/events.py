@@ -10,7 +10,7 @@ import shapely
 from ...layers.change import Change
 from ...layers.frames import each_row
 from ..casualties import casualty_words
-from .document import Paragraph, Row, Section, Table
+from .document import Paragraph, Row, Section, Table, mark_of
 from .sections import Author
 
 __all__ = ["events_section"]
@@ -28,19 +28,16 @@ def events_section(author: Author) -> Section:
         each_row(events),
         key=lambda one: (_region(one) not in near, _region(one), one.event_type, one.date, one.place),
     )
-    rows, region, kind = [], None, None
+    rows = []
     for event in ordered:
-        same_region = region == _region(event)
-        same_kind = same_region and kind == event.event_type
-        region, kind = _region(event), event.event_type
         cited = author.cite(event.sources)
         cells = (
-            "" if same_region else words.say("comma").join(map(words.told, region)) or words.say("elsewhere"),
-            "" if same_kind else words.told(kind) or words.say("event"),
+            words.say("comma").join(map(words.told, _region(event))) or words.say("elsewhere"),
+            words.told(event.event_type) or words.say("event"),
             _days(author, event),
-            _happened(author, event),
+            words.told(_happened(event)),
         )
-        rows.append(Row(cells, cited, "" if cited else "unsourced"))
+        rows.append(Row(cells, cited, mark_of(unsourced=not cited, disputed=False)))
     columns = tuple(map(words.say, ("region", "type", "date", "happened")))
     return Section(heading, (Table(columns, tuple(rows)),))
 
@@ -65,15 +62,10 @@ def _days(author: Author, event: Any) -> str:
     return words.say("days", first=words.brief_day(event.date), last=words.brief_day(event.date_end))
 
 
-def _happened(author: Author, event: Any) -> str:
-    """Tell who did what to whom where, as it was reported."""
-    words = author.words
-    actors, target = (words.told(text.replace("|", ", ")) for text in (event.actors, event.target))
-    place = words.told(event.place)
-    told = [
-        words.say("done to", actors=actors, target=target) if actors and target else actors or target,
-        words.told(casualty_words(event.casualties)),
-        words.say("at place", place=place, km=f"{event.uncertainty_km:g}") if event.uncertainty_km else place,
-        words.say("claimed", actor=words.told(event.claim_by)) if event.claim_by else "",
-    ]
-    return words.say("then").join(filter(None, told))
+def _happened(event: Any) -> str:
+    """Tell who did what to whom where, in the words of the report: they stand together in any language."""
+    sides = " against ".join(filter(None, (event.actors.replace("|", ", "), event.target.replace("|", ", "))))
+    within = f"to within {event.uncertainty_km:g} km" if event.uncertainty_km else ""
+    claim = f"claimed by {event.claim_by}" if event.claim_by else ""
+    where = ", ".join(filter(None, (event.place, within)))
+    return "; ".join(filter(None, (sides, casualty_words(event.casualties), where, claim)))

@@ -13,7 +13,7 @@ from ..citations import citation
 from .document import Block, Briefing, Mark, Paragraph, Picture, Table
 from .measures import draw_picture
 
-__all__ = ["write_markdown"]
+__all__ = ["beside", "write_markdown"]
 
 MEANT = re.compile(r"([\\`*_\[\]<>#|~&$!])")
 """What Markdown, or HTML within it, would take for more than text."""
@@ -32,18 +32,14 @@ def write_markdown(briefing: Briefing, path: Path) -> str:
     OutputError
         A file cannot be written.
     """
-    drawn = [draw_picture(picture, _beside(path, picture)) for picture in _pictures(briefing)]
+    drawn = [draw_picture(picture, beside(path, picture)) for picture in briefing.pictures]
     text = "\n\n".join(_parts(briefing, path)) + "\n"
     write_file(path, lambda draft: draft.write_text(text, encoding="utf-8"))
     return "".join(sorted({letter for one in drawn for letter in one.lacking}))
 
 
-def _pictures(briefing: Briefing) -> list[Picture]:
-    blocks = (block for section in briefing.sections for block in section.blocks)
-    return [block for block in blocks if isinstance(block, Picture)]
-
-
-def _beside(path: Path, picture: Picture) -> Path:
+def beside(path: Path, picture: Picture) -> Path:
+    """Name the file of a picture after that of its briefing."""
     return path.with_name(f"{path.stem}-{picture.name}.png")
 
 
@@ -58,10 +54,11 @@ def _parts(briefing: Briefing, path: Path) -> Iterator[str]:
         for block in section.blocks:
             yield _block(block, briefing, path)
     yield f"## {_text(briefing.sources_heading)}"
-    yield "\n".join(
+    listed = "\n".join(
         f"{number}. {_text(words)}{_address(address)}"
         for number, (words, address) in enumerate(briefing.sources, 1)
     )
+    yield listed or _text(briefing.no_sources)
     if briefing.right_to_left:
         yield "</div>"
 
@@ -70,7 +67,7 @@ def _block(block: Block, briefing: Briefing, path: Path) -> str:
     if isinstance(block, Paragraph):
         return _paragraph(block, briefing)
     if isinstance(block, Picture):
-        caption, file = _text(block.caption), quote(os.fsencode(_beside(path, block).name))
+        caption, file = _text(block.caption), quote(os.fsencode(beside(path, block).name))
         return f"![{caption}]({file})\n\n*{caption}*"
     return _table(block, briefing)
 
@@ -81,18 +78,18 @@ def _paragraph(paragraph: Paragraph, briefing: Briefing, weight: str = "") -> st
 
 
 def _table(table: Table, briefing: Briefing) -> str:
-    heading = [*map(_text, table.heading), *([briefing.sources_word] if table.cites else [])]
+    heading = [*map(_text, table.heading), _text(briefing.sources_word)]
     rules = ["--:" if column in table.numbers else ":--" for column in range(len(heading))]
     rows = [heading, rules]
     for row in table.rows:
         noted = " ".join(filter(None, (citation(row.cited), _margin(row.mark, briefing))))
-        rows.append([*map(_text, row.cells), *([noted] if table.cites else [])])
+        rows.append([*map(_text, row.cells), noted])
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def _margin(mark: Mark, briefing: Briefing) -> str:
     """Note a draft's doubt behind the statement: Markdown has no margin."""
-    words = dict(briefing.marks).get(mark, "") if mark else ""
+    words = briefing.note(mark)
     return f"*({_text(words)})*" if words else ""
 
 

@@ -81,7 +81,7 @@ def column_shares(table: Table, sources_word: str) -> tuple[float, ...]:
     table
         The table.
     sources_word
-        What stands above the column of its sources, where it cites any.
+        What stands above the column of its sources.
 
     Returns
     -------
@@ -91,12 +91,11 @@ def column_shares(table: Table, sources_word: str) -> tuple[float, ...]:
     Examples
     --------
     >>> from .document import Row
-    >>> column_shares(Table(("village", "km²"), (Row(("Zarzur", "12.5")),), cites=False), "")
-    (0.6, 0.4)
+    >>> column_shares(Table(("village", "km²"), (Row(("Zarzur", "12.5"), (1,)),)), "who")
+    (0.45, 0.3, 0.25)
     """
     columns = list(zip(table.heading, *(row.cells for row in table.rows), strict=True))
-    if table.cites:
-        columns.append((sources_word, *(citation(row.cited) for row in table.rows)))
+    columns.append((sources_word, *(citation(row.cited) for row in table.rows)))
     words = [max((len(word) for cell in cells for word in cell.split()), default=0) for cells in columns]
     least = [min(longest, LONGEST_WORD) + GAP for longest in words]
     lines = [min(max(map(len, cells)), LONGEST_LINE) + GAP for cells in columns]

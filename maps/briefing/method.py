@@ -29,7 +29,7 @@ def dated(author: Author) -> str:
     if last.within:
         told.append(words.say("within", name=words.told(last.within.name)))
     if last.known_on:
-        told.append(words.say("known on", moment=last.known_on.isoformat(timespec="minutes")))
+        told.append(words.say("known on", moment=words.told(last.known_on.isoformat(timespec="minutes"))))
     return " · ".join(told)
 
 
@@ -72,6 +72,8 @@ def _recorded(author: Author) -> str:
 def _redraw(author: Author) -> str:
     words, change = author.words, author.findings.change
     tolerance = f"{change.tolerance_m:g}"
+    if not (len(change.before.zones) and len(change.after.zones)):
+        return ""
     if not len(change.redraw):
         return words.say("no redraw", tolerance=tolerance)
     pieces = words.count("pieces", len(change.redraw))

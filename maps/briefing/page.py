@@ -16,6 +16,7 @@ from ..embedding import embedded
 from ..sealed import link, seal_around
 from .document import Block, Briefing, Mark, Paragraph, Picture, Row, Table
 from .measures import draw_picture
+from .words import breakable
 
 __all__ = ["write_page"]
 
@@ -48,16 +49,14 @@ def page(briefing: Briefing) -> tuple[str, str]:
     str
         Letters that are boxes in its pictures.
     """
-    blocks = (block for section in briefing.sections for block in section.blocks)
-    pictures = [block for block in blocks if isinstance(block, Picture)]
     images: dict[str, str] = {}
     lacking: set[str] = set()
     with TemporaryDirectory() as folder:
-        for picture in pictures:
+        for picture in briefing.pictures:
             drawn = draw_picture(picture, Path(folder) / f"{picture.name}.png")
             images[picture.name] = base64.b64encode(drawn.path.read_bytes()).decode()
             lacking.update(drawn.lacking)
-    framed = [one.html for picture in pictures for one in picture.pages]
+    framed = [one.html for picture in briefing.pictures for one in picture.pages]
     return seal_around(_Page(briefing, images).html(), framed), "".join(sorted(lacking))
 
 
@@ -92,7 +91,8 @@ class _Page:
             f'<li id="source-{number}">{link(address, words)}</li>'
             for number, (words, address) in enumerate(briefing.sources, 1)
         )
-        yield f"<section><h2>{html.escape(briefing.sources_heading)}</h2>\n<ol>{listed}</ol></section>"
+        sources = f"<ol>{listed}</ol>" if listed else f"<p>{html.escape(briefing.no_sources)}</p>"
+        yield f"<section><h2>{html.escape(briefing.sources_heading)}</h2>\n{sources}</section>"
 
     def block(self, block: Block) -> str:
         if isinstance(block, Paragraph):
@@ -108,8 +108,7 @@ class _Page:
         heading = "".join(
             _cell("th", words, column in table.numbers) for column, words in enumerate(table.heading)
         )
-        if table.cites:
-            heading += f"<th>{html.escape(self.briefing.sources_word)}</th>"
+        heading += f"<th>{html.escape(self.briefing.sources_word)}</th>"
         rows = "\n".join(self.row(row, table) for row in table.rows)
         body = f"<thead><tr>{heading}</tr></thead>\n<tbody>{rows}</tbody>"
         return f'<div class="wide"><table>{body}</table></div>'
@@ -118,7 +117,7 @@ class _Page:
         cells = "".join(_cell("td", words, column in table.numbers) for column, words in enumerate(row.cells))
         note = self.margin(row.mark)
         cited = f"<td{_class('cited', 'marked' if note else '')}>{_cited(row.cited)}{note}</td>"
-        return f"<tr>{cells}{cited if table.cites else ''}</tr>"
+        return f"<tr>{cells}{cited}</tr>"
 
     def picture(self, picture: Picture) -> str:
         caption = html.escape(picture.caption)
@@ -128,12 +127,12 @@ class _Page:
         return f"<figure{kind}>{frames}{image}<figcaption>{caption}</figcaption></figure>"
 
     def margin(self, mark: Mark) -> str:
-        words = dict(self.briefing.marks).get(mark, "") if mark else ""
+        words = self.briefing.note(mark)
         return f'<span class="margin">{html.escape(words)}</span>' if words else ""
 
 
 def _cell(element: str, words: str, figure: bool) -> str:
-    return f"<{element}{_class('figure' if figure else '')}>{html.escape(words)}</{element}>"
+    return f"<{element}{_class('figure' if figure else '')}>{html.escape(breakable(words))}</{element}>"
 
 
 def _cited(numbers: tuple[int, ...]) -> str:

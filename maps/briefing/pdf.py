@@ -90,6 +90,7 @@ class _Page:
             "foot": self.words(foot_of(briefing)),
             "headline": self.block(briefing.headline),
             "sections": [self.section(one) for one in briefing.sections],
+            "no_sources": self.words(briefing.no_sources),
             "sources_heading": self.words(briefing.sources_heading),
             "sources": [
                 [(breakable(words), leads) for words, leads in source_parts(*source, briefing.right_to_left)]
@@ -111,7 +112,7 @@ class _Page:
         return {"kind": "paragraph", "text": words, **self.behind(paragraph.cited, paragraph.mark)}
 
     def table(self, table: Table) -> dict[str, Any]:
-        heading = [*table.heading, *([self.briefing.sources_word] if table.cites else [])]
+        heading = [*table.heading, self.briefing.sources_word]
         rows = [
             {
                 "cells": [breakable(cell) for cell in cells_of(table, row, self.briefing.right_to_left)],
@@ -124,7 +125,6 @@ class _Page:
             "heading": [self.words(words) for words in heading],
             "rows": rows,
             "numbers": sorted(table.numbers),
-            "cites": table.cites,
             "long": any(len(cell) > LONG for row in table.rows for cell in row.cells),
             "shares": column_shares(table, self.briefing.sources_word),
         }
@@ -147,9 +147,7 @@ class _Page:
 
     def behind(self, cited: Iterable[int], mark: Mark) -> dict[str, Any]:
         """Say what stands behind a statement: the numbers of its sources, and a draft's note."""
-        listed = len(self.briefing.sources)
-        parts = [(words, number if number <= listed else 0) for words, number in citation_parts(cited)]
-        return {"cited": parts, "note": self.words(dict(self.briefing.marks).get(mark, ""))}
+        return {"cited": citation_parts(cited), "note": self.words(self.briefing.note(mark))}
 
 
 def _set(data: dict[str, Any], folder: Path) -> tuple[bytes, str]:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ...layers.change import Change
-from ...layers.findings import Findings, sources_of
+from ...layers.findings import Findings
 from ...layers.frames import each_row
+from ...layers.said import said_of, sources_of
 from ...layers.schema import CONTROL, Holder, Source
 from ...layers.takeovers import Takeover
 from ..printed.sources import Cited
-from .document import Mark, Paragraph, Row, Section, Table
+from .document import Paragraph, Row, Section, Table, mark_of
 from .wording import Names, Wording
 
 __all__ = ["Author"]
@@ -24,7 +26,7 @@ FLOWS = 3
 """How many transitions a headline names."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Author:
     """Writes the sections, and numbers the sources as they are cited.
 
@@ -35,18 +37,17 @@ class Author:
     words
         In which language.
     cited
-        The sources cited so far.
-    names
-        What actors are called.
+        The sources cited so far: sections are written in the order in which they are read.
     """
 
     findings: Findings
     words: Wording
     cited: Cited = field(default_factory=Cited)
-    names: Names = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "names", Names(self.words, self.findings.change.after.actors))
+    @cached_property
+    def names(self) -> Names:
+        """What actors are called."""
+        return Names(self.words, self.findings.change.after.actors)
 
     def headline(self) -> Paragraph:
         """Tell the change in a few sentences, with its figures."""
@@ -63,18 +64,18 @@ class Author:
         ]
         if len(moved) > FLOWS:
             flows.append(words.count("more flows", len(moved) - FLOWS))
-        ground = (
-            words.say("moved", first=first, last=last, flows=words.say("then").join(flows))
-            if flows
-            else words.say("unmoved", first=first, last=last)
-        )
-        told = [ground, self._villages_sentence(), self._error_sentence()]
+        joined = words.say("then").join(flows)
+        kind = "moved" if flows else self._quiet()
+        since = words.day(change.after.recorded_on or change.after.date)
+        told = [words.say(kind, first=first, last=last, flows=joined, since=since), self._villages_sentence()]
+        if kind != "no ground":
+            told.append(self._error_sentence())
         cited = [source for row in each_row(moved) for source in self._of_move(row)]
         cited += [source for village in each_row(change.villages) for source in village.sources]
-        mark: Mark = "disputed" if change.villages["disputed"].any() else ""
-        if (len(moved) or len(change.villages)) and not cited:
-            mark = "unsourced"
-        return Paragraph(" ".join(told), self.cite(cited or change.sources), mark)
+        changed = bool(len(moved) or len(change.villages))
+        said = [self._of_move(row) for row in each_row(moved)] + list(change.villages["sources"])
+        mark = mark_of(unsourced=not all(said), disputed=change.villages["disputed"].any())
+        return Paragraph(" ".join(told), self.cite(cited if changed else change.sources), mark)
 
     def by_actor(self) -> Section:
         """Give the account of each actor, and what passed from whom to whom."""
@@ -95,7 +96,8 @@ class Author:
                 words.figure(one.net_km2, one.uncertainty_km2, signed=True),
             )
             held = Holder(one.actor, CONTROL)
-            rows.append(self._row(cells, (*sources_of(change.before, held), *sources_of(change.after, held))))
+            said = (said_of(state.zones, held) for state in (change.before, change.after))
+            rows.append(self._row(cells, [source for told in said for source in sources_of(told)]))
         accounts = Table(_columns(words, columns), tuple(rows), frozenset(range(1, len(columns))))
         return Section(heading, (accounts, *self._transitions()))
 
@@ -126,25 +128,17 @@ class Author:
         return Section(self.words.say("takeovers heading"), tuple(told) or (nothing,))
 
     def disagreements(self) -> Section:
-        """Lay contradicting sources side by side."""
+        """Lay contradicting sources side by side: a row for each holder that a day names."""
         words, change = self.words, self._change
         villages = {village.place_id: village for village in each_row(change.after.villages)}
         rows = []
         for place_id, verdict in self.findings.disagreements:
-            others = [
-                words.say(
-                    "said", holder=words.holder(holder, self.names), cited=self.cited.cite(sources)
-                ).strip()
-                for holder, sources in verdict.against
-            ]
-            cells = (
-                self._place(villages[place_id]),
-                words.brief_day(verdict.date),
-                words.holder(verdict.holder, self.names),
-                words.say("then").join(others),
-            )
-            rows.append(self._row(cells, verdict.sources, disputed=True))
-        columns = _columns(words, ("village", "date", "on the day", "others"))
+            place, day = self._place(villages[place_id]), words.brief_day(verdict.date)
+            for holder, sources in ((verdict.holder, verdict.sources), *verdict.against):
+                remark = words.say("stands") if holder == verdict.holder else ""
+                cells = (place, day, words.holder(holder, self.names), remark)
+                rows.append(self._row(cells, sources, disputed=True))
+        columns = _columns(words, ("village", "date", "said to hold it", "remark"))
         blocks: list[Table | Paragraph] = [Table(columns, tuple(rows))] if rows else []
         blocks += self._against_zones()
         nothing = Paragraph(words.say("no disagreements"))
@@ -199,27 +193,33 @@ class Author:
         if takeover.routes:
             told.append(words.say("routes", routes=words.listed(map(self._name, takeover.routes))))
         disputed = any(village.disputed for village in takeover.villages)
-        mark: Mark = "disputed" if disputed else "" if takeover.sources else "unsourced"
+        mark = mark_of(unsourced=not takeover.sources, disputed=disputed)
         return Paragraph(" ".join(told), self.cite(takeover.sources), mark)
 
     def _against_zones(self) -> list[Paragraph]:
         """Name the villages whose own record contradicts the zone they stand in."""
         words, state = self.words, self._change.after
-        own = {village.place_id: village.sources for village in each_row(state.villages)}
-        return [
-            Paragraph(
-                words.say(
-                    "against zone",
-                    name=self._name(one.name),
-                    day=words.day(state.date),
-                    own=words.holder(one.own, self.names),
-                    zone=words.holder(one.zone, self.names),
-                ),
-                self.cite((*own[one.place_id], *sources_of(state, one.zone))),
-                "disputed",
+        villages = {village.place_id: village for village in each_row(state.villages)}
+        told = []
+        for one in state.contradictions:
+            village = villages[one.place_id]
+            sentence = words.say(
+                "against zone",
+                name=self._name(one.name),
+                day=words.day(village.recorded_on),
+                own=words.holder(one.own, self.names),
+                zone=words.holder(one.zone, self.names),
             )
-            for one in state.contradictions
-        ]
+            standing = sources_of(said_of(state.zones, one.zone, village.geometry))
+            told.append(Paragraph(sentence, self.cite((*village.sources, *standing)), "disputed"))
+        return told
+
+    def _quiet(self) -> str:
+        """Say why no ground passed: it stayed, or nothing is recorded that could tell."""
+        before, after = self._change.before, self._change.after
+        if not (len(before.zones) or len(after.zones)):
+            return "no ground"
+        return "unrecorded" if before.recorded_on == after.recorded_on else "unmoved"
 
     def _villages_sentence(self) -> str:
         words, villages = self.words, self._change.villages
@@ -240,7 +240,11 @@ class Author:
     def _of_move(self, row: Any) -> tuple[Source, ...]:
         """List who says that ground passed: who gives it to the one before, and to the other after."""
         before, after = _ends(row)
-        return (*sources_of(self._change.before, before), *sources_of(self._change.after, after))
+        said = (
+            *said_of(self._change.before.zones, before, row.geometry),
+            *said_of(self._change.after.zones, after, row.geometry),
+        )
+        return sources_of(said)
 
     def _place(self, village: Any) -> str:
         names = (
@@ -263,7 +267,7 @@ class Author:
 
     def _row(self, cells: tuple[str, ...], sources: Iterable[Source], *, disputed: bool = False) -> Row:
         cited = self.cite(sources)
-        return Row(cells, cited, "disputed" if disputed else "" if cited else "unsourced")
+        return Row(cells, cited, mark_of(unsourced=not cited, disputed=disputed))
 
 
 def _ends(row: Any) -> tuple[Holder, Holder]:

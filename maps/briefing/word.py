@@ -104,8 +104,9 @@ class _Page:
 
     def sources(self) -> None:
         """List the sources, each with a bookmark that its citations lead to."""
-        if self.briefing.sources:
-            self.line("Heading 1", self.briefing.sources_heading)
+        self.line("Heading 1", self.briefing.sources_heading)
+        if not self.briefing.sources:
+            self.line("Normal", self.briefing.no_sources)
         for number, source in enumerate(self.briefing.sources, 1):
             listed = self.document.add_paragraph(style="List Number")
             ooxml.bookmark(listed, _bookmark(number), number)
@@ -147,11 +148,10 @@ class _Page:
         self.line("Caption", picture.caption)
 
     def table(self, table: Table) -> None:
-        cited = [self.briefing.sources_word] if table.cites else []
         shares = column_shares(table, self.briefing.sources_word)
         drawn = self.document.add_table(rows=0, cols=len(shares))
         self.frame(drawn, shares)
-        self.heading(drawn.add_row(), [*table.heading, *cited], table)
+        self.heading(drawn.add_row(), [*table.heading, self.briefing.sources_word], table)
         for row in table.rows:
             added = drawn.add_row()
             _whole(added)
@@ -160,9 +160,8 @@ class _Page:
                 paragraph = cells[column].paragraphs[0]
                 paragraph.style = "Cell figure" if column in table.numbers else "Cell"
                 runs += self.runs(paragraph, words)
-            if table.cites:
-                cells[-1].paragraphs[0].style = "Cell"
-                self.citation(cells[-1].paragraphs[0], row.cited)
+            cells[-1].paragraphs[0].style = "Cell"
+            self.citation(cells[-1].paragraphs[0], row.cited)
             self.note(runs, row.mark)
         self.document.add_paragraph(style="Cell")
 
@@ -215,12 +214,12 @@ class _Page:
         for words, number in citation_parts(cited):
             run = paragraph.add_run(f"{mark}{words}{mark}" if not number else words, "Citation")
             run.font.rtl = self.right_to_left or None
-            if 0 < number <= len(self.briefing.sources):
+            if number:
                 ooxml.place_link(paragraph, run, _bookmark(number))
 
     def note(self, runs: Sequence[Run], mark: Mark) -> None:
         """Note beside a statement what a draft says of it."""
-        note = dict(self.briefing.marks).get(mark)
+        note = self.briefing.note(mark)
         if not note or not runs:
             return
         for run in runs:

@@ -15,8 +15,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 
 from ...layers.schema import CONTROL, Actor, Holder
-from ..printed.words import ISOLATE, POP, isolated
-from ..sealed import plain
+from ..printed.words import ISOLATE, POP, harmless, isolated
 from .document import Language, Mark
 
 __all__ = ["Names", "Plural", "Wording"]
@@ -90,7 +89,7 @@ class Wording:
         """Take in a text from data: harmless, cut, and in its own direction."""
         if self.language == "en":
             return isolated(text, longest)
-        shown = plain(text[:longest]).strip()
+        shown = harmless(text, longest)
         return f"{ISOLATE}{shown}{POP}" if shown else ""
 
     def figure(self, number: float, error: float | None = None, *, signed: bool = False) -> str:

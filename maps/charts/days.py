@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..plate import QUIET
+from ..printed.words import lines_of
 from ..style import UNKNOWN
 from .words import titled
 
@@ -38,7 +39,8 @@ class Panels(NamedTuple):
         left, height = LEFT / WIDTH, self.figure.get_figheight()
         self.figure.text(left, 1 - 0.38 / height, titled(title), size=14, weight="bold")
         self.figure.text(left, 1 - 0.6 / height, dated, size=10, color=QUIET)
-        self.figure.text(left, 0.22 / height, foot, size=8, color=QUIET)
+        lines = lines_of(foot, (WIDTH - LEFT - 0.3) * 72, 8, 2)
+        self.figure.text(left, 0.12 / height, "\n".join(lines), size=8, color=QUIET, va="bottom")
 
 
 class Stretch(NamedTuple):

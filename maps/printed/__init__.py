@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...layers.change import Change
 from ...layers.frames import each_row
@@ -38,6 +38,8 @@ __all__ = ["SIZES", "Size", "letters_lacking", "printed", "save_print"]
 PRINT = STYLE | {"font.size": 7, "axes.grid": False, "svg.fonttype": "path", "text.hinting": "no_hinting"}
 FEET = (1.0, 1.4, 2.0, 3.0)
 """How high the foot may be made for the sources, the lowest first, against that of the paper."""
+LONGER = (0.0, 0.8, 2.0)
+"""By how many inches the legend of a plate within a text may be made higher, and the plate with it."""
 GUTTER = 0.2
 """Inches: between the parts of a plate, and for the degrees at the edge of a map."""
 
@@ -145,22 +147,38 @@ def printed(
     subject, backdrop = eastward(subject), backdrop or Backdrop()
     paper = SIZES[size]
     if cited is not None:
-        return _plate(subject, paper, backdrop, cited, tongue)[0]
+        return _grown(subject, paper, backdrop, cited, tongue)
     for height in FEET:
         numbered = Cited()
         sheet = replace(paper, foot=paper.foot * height)
-        figure, foot = _plate(subject, sheet, backdrop, numbered, tongue)
+        plate = _plate(subject, sheet, backdrop, numbered, tongue)
         with drawn_in(PRINT):
-            _title(figure, paper, subject, title)
-            if draw_foot(figure, foot, numbered, _remarks(subject, backdrop)):
+            _title(plate.figure, paper, subject, title)
+            if draw_foot(plate.figure, plate.foot, numbered, _remarks(subject, backdrop)):
                 break
-    return figure
+    return plate.figure
 
 
-def _plate(
-    subject: Printable, paper: Size, backdrop: Backdrop, cited: Cited, tongue: Tongue
-) -> tuple[Figure, Inches]:
-    """Draw all but the title and the sources, and give the place of these."""
+class _Plate(NamedTuple):
+    """A figure, where its foot stands, and whether its legend explains everything."""
+
+    figure: Figure
+    foot: Inches
+    explained: bool
+
+
+def _grown(subject: Printable, paper: Size, backdrop: Backdrop, cited: Cited, tongue: Tongue) -> Figure:
+    """Draw a plate within a text, made higher for its legend where there is much to explain."""
+    for inches in LONGER:
+        sheet = replace(paper, height=paper.height + inches, strip=paper.strip + inches)
+        plate = _plate(subject, sheet, backdrop, cited, tongue)
+        if plate.explained:
+            break
+    return plate.figure
+
+
+def _plate(subject: Printable, paper: Size, backdrop: Backdrop, cited: Cited, tongue: Tongue) -> _Plate:
+    """Draw all but the title and the sources."""
     from matplotlib.figure import Figure
 
     shown = snapshots_of(subject)
@@ -184,12 +202,13 @@ def _plate(
         sheet.write()
         entries = entries_of(subject, sheet, events, marks, cited)
         columns = 2 if paper.strip else 1
-        draw_legend(figure, paper.legend_box, legend_heading(subject, tongue), entries, columns, tongue)
+        words = legend_heading(subject, tongue)
+        explained = draw_legend(figure, paper.legend_box, words, entries, columns, tongue)
         below = shown[-1] if shown else None
         locator(figure, paper.locator_box, frame, below, looks, backdrop.shapes)
         foot = paper.margin, paper.margin, paper.width - 2 * paper.margin, paper.foot
         draw_remarks(figure, foot, _remarks(subject, backdrop))
-    return figure, foot
+    return _Plate(figure, foot, explained)
 
 
 def save_print(figure: Figure, path: Path, dpi: int = 200) -> None:
@@ -205,15 +224,14 @@ def save_print(figure: Figure, path: Path, dpi: int = 200) -> None:
     save(figure, path, PRINT, dpi)
 
 
-def letters_lacking(figure: Figure, most: int = 12) -> str:
+def letters_lacking(figure: Figure) -> str:
     """Name the letters on a plate that the font lacks: they are boxes there."""
     from matplotlib.font_manager import findfont, get_font
     from matplotlib.text import Text
 
     known = get_font(findfont("DejaVu Sans")).get_charmap()
     found = "".join(text.get_text() for text in figure.findobj(Text) if isinstance(text, Text))
-    lacking = {letter for letter in found if ord(letter) not in known and letter.isprintable()}
-    return "".join(sorted(lacking)[:most])
+    return "".join(sorted({letter for letter in found if ord(letter) not in known and letter.isprintable()}))
 
 
 def _holders(subject: Printable) -> list[Holder]:

@@ -12,6 +12,7 @@ from ...layers.change import Change
 from ...layers.frames import each_row
 from ...layers.frontline import frontline
 from ...layers.incidents import AGAINST, Incidents
+from ...layers.said import said_of, sources_of
 from ...layers.schema import CONTESTED, CONTROL, UNASSIGNED, Actor, Holder, Source
 from ...layers.situation import Situation
 from ...layers.snapshot import Snapshot
@@ -145,9 +146,8 @@ def _holder(
 
 
 def _of_zones(holder: Holder, subject: Printable) -> list[Source]:
-    held = (_held(snapshot.zones, holder) for snapshot in reversed(snapshots_of(subject)))
-    told = (said for zones in held for statements in zones["statements"] for said in statements)
-    return [source for said in told for source in said.sources]
+    told = (said_of(snapshot.zones, holder) for snapshot in reversed(snapshots_of(subject)))
+    return [source for said in told for source in sources_of(said)]
 
 
 def _said(frame: gpd.GeoDataFrame) -> list[Source]:

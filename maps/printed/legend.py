@@ -63,8 +63,14 @@ def draw_legend(
     entries: Sequence[Entry],
     columns: int,
     tongue: Tongue = ENGLISH,
-) -> None:
-    """Draw the legend into a box, smaller where there is much to explain; what finds no room is counted."""
+) -> bool:
+    """Draw the legend into a box, smaller where there is much to explain; what finds no room is counted.
+
+    Returns
+    -------
+    bool
+        Whether everything found room.
+    """
     width, height = box[2] * 72, box[3] * 72
     plate = figure.get_size_inches()
     axes = figure.add_axes((box[0] / plate[0], box[1] / plate[1], box[2] / plate[0], box[3] / plate[1]))
@@ -88,6 +94,7 @@ def draw_legend(
             axes.text(x, top + 2, text, ha="right", va="bottom", size=5.6, color=QUIET)
     for entry, lines, number, y in flowed:
         _draw_entry(axes, entry, lines, number * (column + 14), y, column, scale)
+    return kept == len(entries)
 
 
 Flowed = list[tuple[Entry, list[str], int, float]]

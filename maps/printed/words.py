@@ -10,7 +10,7 @@ from functools import cache
 
 from ..sealed import plain
 
-__all__ = ["isolated", "lines_of", "shortened", "width_of"]
+__all__ = ["harmless", "isolated", "lines_of", "shortened", "width_of"]
 
 LONGEST = 600
 ARABIC = r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+"
@@ -28,10 +28,19 @@ def isolated(text: str, longest: int = LONGEST) -> str:
     >>> isolated("Zarzur").isascii(), ascii(isolated("3 \u0627\u0628"))
     (True, "'3 \\u2068\\u0627\\u0628\\u2069'")
     """
+    return RIGHT_TO_LEFT.sub(lambda found: f"{ISOLATE}{found[0]}{POP}", harmless(text, longest))
+
+
+def harmless(text: str, longest: int = LONGEST) -> str:
+    """Cut a text from data, and leave out of it what is no text.
+
+    Examples
+    --------
+    >>> harmless("who controls what", 3)
+    'who…'
+    """
     shown = plain(text[: longest + 1]).strip()
-    if len(shown) > longest:
-        shown = shown[:longest].rstrip() + "…"
-    return RIGHT_TO_LEFT.sub(lambda found: f"{ISOLATE}{found[0]}{POP}", shown)
+    return shown if len(shown) <= longest else shown[:longest].rstrip() + "…"
 
 
 def lines_of(

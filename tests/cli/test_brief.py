@@ -59,6 +59,14 @@ def test_every_claim_has_a_source_number_that_resolves(case: Store, folder: Path
     assert all(re.search(r"\[[\d, –]+\] \|$", row) for row in rows if row not in headings)
 
 
+def test_markdown_names_the_pictures_that_it_wrote_and_never_writes_over_the_store(
+    case: Store, folder: Path, run: Run
+) -> None:
+    assert run("brief", *WEEK, "-o", "week.md").stdout == "week.md\nweek-map.png\nweek-chart.png\n"
+    (folder / "own-map.png").symlink_to(folder / "controlmap.gpkg")
+    assert run("brief", *WEEK, "-o", "own.md").exit_code == 2
+
+
 def test_two_runs_give_the_same_bytes(case: Store, folder: Path, run: Run) -> None:
     for name in ("one", "two"):
         for ending in ("html", "md"):
@@ -117,7 +125,7 @@ def test_a_period_in_which_nothing_was_recorded_is_a_page(case: Store, folder: P
     told = run("brief", "2019-12-24", "2019-12-31", "-o", "week.md")
     assert told.exit_code == 0, told.output
     text = (folder / "week.md").read_text("utf-8")
-    assert "no ground changed hands. No village is recorded to have changed hands." in text
+    assert "whether ground changed hands is not known. No village is recorded to have changed hands." in text
     assert "both states are those of 25 November 2019" in text
 
 

@@ -71,6 +71,17 @@ def test_villages_are_counted_within_an_area_by_side_and_by_the_day(case: Store,
     assert [day["recorded_on"] for day in sides if day["date"] == "2019-11-28"] == ["2019-11-27"]
 
 
+def test_a_store_of_villages_alone_can_be_compared(empty_store: Store, folder: Path, run: Run) -> None:
+    (folder / "villages.csv").write_text("id,name,lat,lon\na,Alpha,35,36\n")
+    (folder / "control.csv").write_text("place_id,date,actor\na,2024-01-01,army\na,2024-01-02,rebels\n")
+    assert run("import", "villages.csv", "--layer", "villages").exit_code == 0
+    assert run("import", "control.csv", "--layer", "control").exit_code == 0
+    told = run("diff", "2024-01-01", "2024-01-02")
+    assert told.exit_code == 0, told.output
+    assert "no frontline" in told.stdout
+    assert json.loads(run("diff", "2024-01-01", "2024-01-02", "--json").stdout)["frontline"] is None
+
+
 def test_a_store_of_villages_alone_can_be_counted(empty_store: Store, folder: Path, run: Run) -> None:
     (folder / "villages.csv").write_text("id,name,lat,lon\na,Alpha,35,36\n")
     (folder / "control.csv").write_text("place_id,date,actor\na,2024-01-01,army\n")

@@ -58,6 +58,7 @@ ENGLISH = Briefing(
         Section("In pictures", (CHART,)),
     ),
     sources=SOURCES,
+    no_sources="No source.",
     sources_heading="Sources",
     sources_word="sources",
     marks=(("unsourced", "no source"), ("disputed", "contradicted")),
@@ -91,6 +92,7 @@ ARABIC = Briefing(
         Section("بالصور", (replace(CHART, caption="الأرض المكتسبة، من 18 إلى 25 تشرين الثاني 2019."),)),
     ),
     sources=SOURCES,
+    no_sources="لا مصدر.",
     sources_heading="المصادر",
     sources_word="المصادر",
     language="ar",
@@ -106,16 +108,17 @@ HOSTILE = (
 
 def hostile_briefing(language: Language) -> Briefing:
     """A briefing with hostile text wherever there is text."""
-    rows = tuple(Row((words, "", words), (1, 99), "disputed") for words in HOSTILE)
+    rows = tuple(Row((words, "", words), (1, 9), "disputed") for words in HOSTILE)
     table = Table((HOSTILE[1], HOSTILE[2], HOSTILE[3]), rows, frozenset({2}))
     picture = replace(CHART, name=HOSTILE[1], caption=HOSTILE[1] + " c" * 900)
-    said = tuple(Paragraph(words, (2, 3, 99), "unsourced") for words in HOSTILE)
+    said = tuple(Paragraph(words, (2, 3, 9), "unsourced") for words in HOSTILE)
     return Briefing(
         title=HOSTILE[0] + HOSTILE[2] + "y" * 300,
         dated=HOSTILE[1],
-        headline=Paragraph(" ".join(HOSTILE), (1, 7, 99)),
+        headline=Paragraph(" ".join(HOSTILE), (1, 7, 9)),
         sections=(Section(HOSTILE[1], (*said, table, picture)), Section("", ())),
         sources=tuple((words, words) for words in HOSTILE),
+        no_sources=HOSTILE[1],
         sources_heading=HOSTILE[2],
         sources_word=HOSTILE[3],
         language=language,

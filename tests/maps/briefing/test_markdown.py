@@ -19,7 +19,15 @@ def briefing() -> Briefing:
     sources = (("One", "https://example.org/a_b"), ("Two", "javascript:alert(1)"), ("Three <b>", ""))
     marks = (("unsourced", "no source"), ("disputed", "doubt"))
     return Briefing(
-        "A # title", "then", Paragraph("All.", (1, 3)), (section,), sources, "Who", "Src", marks=marks
+        "A # title",
+        "then",
+        Paragraph("All.", (1, 3)),
+        (section,),
+        sources,
+        "None.",
+        "Who",
+        "Src",
+        marks=marks,
     )
 
 

@@ -15,16 +15,16 @@ from controlmap.maps.briefing.measures import TEXT_MM, column_shares, draw_pictu
 CELLS = st.text(st.sampled_from("ab "), max_size=60)
 
 
-@given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=4), st.booleans())
-def test_the_columns_share_the_whole_page_and_none_vanishes(rows: list[tuple[str, ...]], cites: bool) -> None:
-    shares = column_shares(Table(("a", "b", "c"), tuple(map(Row, rows)), cites=cites), "sources")
-    assert len(shares) == 3 + cites
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=4))
+def test_the_columns_share_the_whole_page_and_none_vanishes(rows: list[tuple[str, ...]]) -> None:
+    shares = column_shares(Table(("a", "b", "c"), tuple(map(Row, rows))), "sources")
+    assert len(shares) == 4
     assert sum(shares) == pytest.approx(1)
     assert min(shares) > 0.04
 
 
 def test_what_is_left_goes_to_the_column_with_long_lines() -> None:
-    short, long = column_shares(Table(("a", "b"), (Row(("abc", "abc " * 9)),), cites=False), "")
+    short, long, _ = column_shares(Table(("a", "b"), (Row(("abc", "abc " * 9)),)), "")
     assert long > 4 * short
 
 

@@ -124,7 +124,7 @@ def test_no_page_is_empty_and_each_has_its_number_at_its_foot(briefing: Briefing
 
 def test_the_heading_of_a_long_table_is_repeated_and_no_row_is_lost(tmp_path: Path) -> None:
     rows = tuple(Row((f"row{number}", str(number))) for number in range(1000))
-    table = Table(("place", "figure"), rows, frozenset({1}), cites=False)
+    table = Table(("place", "figure"), rows, frozenset({1}))
     seen = written(replace(ENGLISH, sections=(Section("t", (table,)),)), tmp_path)
     words = [word.text for word in seen.words]
     assert words.count("place") > 10

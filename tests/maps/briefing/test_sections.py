@@ -119,9 +119,10 @@ def test_events_are_grouped_by_region_those_on_mapped_ground_first(advance: Stor
 
 
 def test_contradicting_sources_stand_side_by_side(advance: Store) -> None:
-    (row,) = table(told(advance), "Where sources disagree").rows
-    assert row.cells[1:] == ("8 Jan 2024", "army", "rebels [1]")
-    assert row.cited == (2,)
+    held, claimed = table(told(advance), "Where sources disagree").rows
+    assert held.cells[1:] == ("8 Jan 2024", "army", "stands by the weight of its sources")
+    assert claimed.cells == ("Town (\u2068بلدة\u2069)", "8 Jan 2024", "rebels", "")
+    assert (held.cited, claimed.cited) == ((2,), (1,))
 
 
 def test_a_village_against_its_zone_is_told(advance: Store) -> None:
@@ -129,7 +130,7 @@ def test_a_village_against_its_zone_is_told(advance: Store) -> None:
     advance.record(records("zones", *later))
     against = words(told(advance), "Where sources disagree")
     assert against == (
-        "Hamlet: its own record on 8 January 2024 says “rebels”, the zone it stands in “army”."
+        "Hamlet: its own record on 1 January 2024 says “rebels”, the zone it stands in “army”."
     )
 
 
@@ -155,7 +156,8 @@ def test_nothing_changed_is_still_a_page(empty_store: Store) -> None:
     empty_store.record(records("zones", *zones(FIRST, 36.1)))
     briefing = told(empty_store)
     assert briefing.headline.text.startswith(
-        "From 1 January 2024 to 8 January 2024, no ground changed hands. No village is recorded"
+        "From 1 January 2024 to 8 January 2024, no zones were recorded: both states are those of 1 January"
+        " 2024, and whether ground changed hands is not known. No village is recorded"
     )
     assert "zones of 8 January 2024 carried forward from 1 January 2024" in briefing.dated
     assert "both states are those of 1 January 2024" in words(briefing, "How the figures come about")
@@ -168,7 +170,10 @@ def test_villages_alone_are_a_briefing_too(empty_store: Store) -> None:
     said = [Observation(FIRST, "town", actor="rebels"), Observation(LAST, "town", actor="army")]
     empty_store.record(records("control", *said))
     briefing = told(empty_store, draft=True)
-    assert "no ground changed hands. 1 village changed holder." in briefing.headline.text
+    assert briefing.headline.text == (
+        "From 1 January 2024 to 8 January 2024, no zones are recorded, so ground has no figures."
+        " 1 village changed holder."
+    )
     assert briefing.headline.mark == "unsourced"
     assert words(briefing, "How the figures come about").startswith("No zones are recorded")
     assert isinstance(blocks(briefing, "Maps")[0], Picture)
@@ -177,10 +182,39 @@ def test_villages_alone_are_a_briefing_too(empty_store: Store) -> None:
 def test_unsourced_and_disputed_statements_are_marked_in_a_draft_alone(empty_store: Store) -> None:
     empty_store.record(records("zones", *zones(FIRST, 36.1, ()), *zones(LAST, 36.2, ())))
     draft = told(empty_store, draft=True)
-    assert draft.marks == (("unsourced", "unsourced"), ("disputed", "disputed"))
+    assert draft.note("unsourced") == "unsourced"
+    assert told(empty_store).note("unsourced") == ""
     assert [row.mark for row in table(draft, "What changed, by actor").rows] == ["unsourced", "unsourced"]
     assert told(empty_store).marks == ()
     assert draft.sources == ()
+
+
+def test_a_draft_tells_what_is_both_unsourced_and_disputed(empty_store: Store) -> None:
+    empty_store.record(records("villages", TOWN))
+    said = [
+        Observation(FIRST, "town", actor="rebels"),
+        Observation(LAST, "town", actor="army", confidence=0.9),
+        Observation(LAST, "town", actor="rebels", confidence=0.2),
+    ]
+    empty_store.record(records("control", *said))
+    (row,) = table(told(empty_store, draft=True), "Villages that changed hands").rows
+    assert row.mark == "unsourced and disputed"
+
+
+def test_a_statement_about_ground_cites_the_zones_of_that_ground_alone(empty_store: Store) -> None:
+    far = [
+        Zone(day, box(40, 35, 40.1, 35.1), "army", sources=(Source("a far paper"),)) for day in (FIRST, LAST)
+    ]
+    empty_store.record(records("zones", *zones(FIRST, 36.1), *zones(LAST, 36.2, MONITOR), *far))
+    briefing = told(empty_store)
+    cited = {briefing.sources[number - 1][0] for number in briefing.headline.cited}
+    assert cited == {"a daily paper", "a monitor"}
+
+
+def test_ground_that_changed_between_dates_without_records_is_not_called_quiet(case: Store) -> None:
+    sentence = brief(findings(case, "2019-11-21", "2019-11-22")).headline.text
+    assert "both states are those of 19 November 2019" in sentence
+    assert "no ground changed hands" not in sentence
 
 
 def test_a_long_name_is_told_once_and_then_the_id(empty_store: Store) -> None:
@@ -202,7 +236,9 @@ def test_arabic_says_the_same_with_the_same_figures(advance: Store) -> None:
     assert f"\u2068{row.area_km2:.2f} ± {row.uncertainty_km2:.2f}\u2069 كم²" in arabic.headline.text
     assert "من 1 كانون الثاني 2024 إلى 8 كانون الثاني 2024" in arabic.headline.text
     assert "تغيّرت الجهة المسيطرة على قرية واحدة" in arabic.headline.text
-    assert arabic.sources == english.sources
+    assert [words.strip("\u2068\u2069") for words, _ in arabic.sources] == [
+        words for words, _ in english.sources
+    ]
     assert [len(section.blocks) for section in arabic.sections] == [
         len(section.blocks) for section in english.sections
     ]

@@ -160,7 +160,7 @@ def test_libreoffice_prints_what_the_page_says(briefing: Briefing, tmp_path: Pat
 
 def test_libreoffice_repeats_the_heading_of_a_long_table(tmp_path: Path) -> None:
     rows = tuple(Row((f"row{number}", str(number))) for number in range(300))
-    table = Table(("place", "figure"), rows, frozenset({1}), cites=False)
+    table = Table(("place", "figure"), rows, frozenset({1}))
     write_word(replace(ENGLISH, sections=(Section("t", (table,)),)), tmp_path / "briefing.docx")
     words = [word.text for word in opened_in_libreoffice(tmp_path / "briefing.docx", tmp_path).words]
     assert words.count("place") > 3
@@ -189,9 +189,7 @@ def test_hostile_text_is_shown_as_it_is_written(language: str, tmp_path: Path) -
     ids=["no sections", "no rows", "no title"],
 )
 def test_what_is_empty_is_a_page_all_the_same(briefing: Briefing, tmp_path: Path) -> None:
-    assert len(styled(written(briefing, tmp_path), "Heading 1")) == len(briefing.sections) + bool(
-        briefing.sources
-    )
+    assert len(styled(written(briefing, tmp_path), "Heading 1")) == len(briefing.sections) + 1
 
 
 def test_what_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
