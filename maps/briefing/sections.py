@@ -74,7 +74,7 @@ class Author:
         cited += [source for village in each_row(change.villages) for source in village.sources]
         changed = bool(len(moved) or len(change.villages))
         said = [self._of_move(row) for row in each_row(moved)] + list(change.villages["sources"])
-        mark = mark_of(unsourced=not all(said), disputed=change.villages["disputed"].any())
+        mark = mark_of(unsourced=not all(said), disputed=bool(change.villages["disputed"].any()))
         return Paragraph(" ".join(told), self.cite(cited if changed else change.sources), mark)
 
     def by_actor(self) -> Section:
