@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from itertools import groupby
 
-__all__ = ["citation", "citation_parts"]
+from ..layers.schema import Source
+
+__all__ = ["Cited", "citation", "citation_parts"]
 
 
 def citation(numbers: Iterable[int]) -> str:
@@ -55,3 +58,26 @@ def citation_parts(numbers: Iterable[int]) -> list[tuple[str, int]]:
         parts += [(str(found[0]), found[0])]
         parts += [("–", 0), (str(found[-1]), found[-1])] if len(found) > 1 else []
     return [("[", 0), *parts, ("]", 0)] if parts else []
+
+
+@dataclass
+class Cited:
+    """The sources of a map, numbered in the order in which they are cited."""
+
+    numbers: dict[Source, int] = field(default_factory=dict)
+
+    def cite(self, sources: Iterable[Source]) -> str:
+        """Give sources their numbers, and say which.
+
+        Examples
+        --------
+        >>> cited = Cited()
+        >>> cited.cite([Source("a"), Source("b"), Source("c")]), cited.cite([Source("a"), Source("d")])
+        ('[1–3]', '[1, 4]')
+        """
+        return citation(self.numbers_of(sources))
+
+    def numbers_of(self, sources: Iterable[Source]) -> tuple[int, ...]:
+        """Give sources their numbers, in order."""
+        numbers = self.numbers
+        return tuple(sorted({numbers.setdefault(source, len(numbers) + 1) for source in sources}))

@@ -1,6 +1,6 @@
 """A briefing as a value: what stands on its page, before any format writes it.
 
-Text is plain. What comes from data has passed `printed.words.isolated`: it is harmless, and names that run
+Text is plain. What comes from data has passed `maps.text.isolated`: it is harmless, and names that run
 the other way stand in Unicode isolates, which every format keeps. A number in `cited` is the place of a
 source in the briefing's list, counted from 1.
 """

@@ -16,7 +16,7 @@ from ...layers.frames import each_row
 from ...layers.said import said_of, sources_of
 from ...layers.schema import CONTROL, Holder, Source
 from ...layers.takeovers import Takeover
-from ..printed.sources import Cited
+from ..citations import Cited
 from .document import Paragraph, Row, Section, Table, mark_of
 from .wording import Names, Wording
 
@@ -146,8 +146,7 @@ class Author:
 
     def cite(self, sources: Iterable[Source]) -> tuple[int, ...]:
         """Give sources their numbers."""
-        numbers = self.cited.numbers
-        return tuple(sorted({numbers.setdefault(source, len(numbers) + 1) for source in sources}))
+        return self.cited.numbers_of(sources)
 
     @property
     def _change(self) -> Change:

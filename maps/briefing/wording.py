@@ -15,7 +15,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 
 from ...layers.schema import CONTROL, Actor, Holder
-from ..printed.words import ISOLATE, POP, harmless, isolated
+from ..text import ISOLATE, POP, harmless, isolated
 from .document import Language, Mark
 
 __all__ = ["Names", "Plural", "Wording"]

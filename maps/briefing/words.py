@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 from urllib.parse import quote
 
-from ..printed.words import ISOLATE, POP
 from ..sealed import is_address, plain
+from ..text import ISOLATE, POP
 
 if TYPE_CHECKING:
     from .document import Briefing, Row, Table

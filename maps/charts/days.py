@@ -11,8 +11,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..plate import QUIET
-from ..printed.words import lines_of
 from ..style import UNKNOWN
+from ..text import lines_of
 from .words import titled
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..citations import Cited
 from ..plate import QUIET
-from ..printed.sources import Cited
-from ..printed.words import lines_of
+from ..text import lines_of
 from .sources import draw_sources, source_lines, sources_height
 from .words import titled
 

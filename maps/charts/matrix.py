@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, cast
 from ...geo.errors import NothingFoundError, UsageError
 from ...layers.frames import each_row
 from ...layers.schema import CONTESTED, UNASSIGNED, Actor, Holder
+from ..citations import Cited
 from ..plate import GROUND, HAIRLINE, INK, PLATE, QUIET, STYLE, drawn_in
 from ..printed.brush import paint
 from ..printed.looks import Look, looks_of
-from ..printed.sources import Cited
 from ..printed.styles import REDRAW
-from ..printed.words import lines_of
 from ..style import holder_name
+from ..text import lines_of
 from .framing import Words, framed_panel
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..citations import Cited
 from ..plate import QUIET
-from ..printed.sources import Cited
-from ..printed.words import lines_of
+from ..text import lines_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

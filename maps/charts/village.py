@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any, cast
 from ...geo.errors import NothingFoundError
 from ...layers.schema import CONTESTED, Actor, Holder, Observation
 from ...layers.villages import Verdict, changes_of_hands
+from ..citations import Cited
 from ..plate import HAIRLINE, INK, PLATE, QUIET, STYLE, drawn_in
 from ..printed.brush import paint
 from ..printed.looks import Look, looks_of, point_style
-from ..printed.sources import Cited
 from ..printed.styles import DISPUTED
-from ..printed.words import isolated, lines_of, shortened, width_of
 from ..sealed import plain
 from ..style import holder_name
+from ..text import isolated, lines_of, shortened, width_of
 from .framing import Words, framed_panel
 from .lanes import Columns, Lane, columns_of, lanes_of
 

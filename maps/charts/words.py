@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import textwrap
 
-from ..printed.words import isolated
 from ..sealed import plain
+from ..text import isolated
 
 __all__ = ["signed", "titled", "wrapped"]
 

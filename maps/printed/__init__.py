@@ -15,10 +15,12 @@ from ...layers.change import Change
 from ...layers.frames import each_row
 from ...layers.schema import Holder
 from ..backdrop import Backdrop
+from ..citations import Cited
 from ..event_looks import event_looks
 from ..plate import QUIET, STYLE, drawn_in, save
 from ..sentences import finding, publication, span, title_of
 from ..subjects import Incidents, Locator, Situation, events_of, is_abroad, snapshots_of
+from ..text import isolated, lines_of
 from ..tongue import ENGLISH, Tongue
 from .content import draw_content, heading
 from .entries import entries_of, legend_heading
@@ -27,8 +29,7 @@ from .legend import draw_legend
 from .looks import Look, looks_of
 from .marks import cities_of, locator, map_axes, north_arrow, scale_bar
 from .sheet import Sheet
-from .sources import Cited, draw_foot, draw_remarks
-from .words import isolated, lines_of
+from .sources import draw_foot, draw_remarks
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

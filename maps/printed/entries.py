@@ -16,6 +16,7 @@ from ...layers.said import said_of, sources_of
 from ...layers.schema import CONTESTED, CONTROL, UNASSIGNED, Actor, Holder, Source
 from ...layers.situation import Situation
 from ...layers.snapshot import Snapshot
+from ..citations import Cited
 from ..event_looks import EventLook, event_name
 from ..sentences import precision_words
 from ..style import holder_name
@@ -25,7 +26,6 @@ from .frame import Printable
 from .legend import Entry
 from .looks import Look, point_style
 from .sheet import Sheet
-from .sources import Cited
 from .styles import (
     AREA,
     CONTESTED_EDGE,

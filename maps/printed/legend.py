@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from ..plate import INK, QUIET
+from ..text import lines_of, width_of
 from ..tongue import ENGLISH, Tongue
 from .brush import paint
 from .frame import Inches
 from .looks import Look
-from .words import lines_of, width_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -14,10 +14,10 @@ from ..backdrop import greatest_cities
 from ..framing import Bounds
 from ..plate import INK, PLATE
 from ..style import ACCENT
+from ..text import width_of
 from .frame import Frame, Inches, degrees
 from .looks import Look
 from .sheet import Sheet
-from .words import width_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

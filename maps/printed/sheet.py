@@ -21,6 +21,7 @@ from ...layers.snapshot import Snapshot
 from ..plate import INK, PLATE, QUIET
 from ..points import AREAL_KINDS, TOWN_KINDS
 from ..style import ACCENT, darker
+from ..text import isolated, shortened
 from ..tongue import ENGLISH, Tongue
 from .brush import FILL, FULL, PALE, paint
 from .frame import Frame
@@ -41,7 +42,6 @@ from .styles import (
     ring_style,
     taken_style,
 )
-from .words import isolated, shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

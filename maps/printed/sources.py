@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ...layers.schema import Source
-from ..citations import citation
+from ..citations import Cited
 from ..plate import QUIET
+from ..text import isolated, lines_of
 from .frame import Inches
-from .words import isolated, lines_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Cited", "draw_foot", "draw_remarks"]
+__all__ = ["draw_foot", "draw_remarks"]
 
 NOTES = (5.7, 5.2, 4.7)
 """The sizes of the letters, in points: the largest in which all find room."""
-
-
-@dataclass
-class Cited:
-    """The sources of a map, numbered in the order in which they are cited."""
-
-    numbers: dict[Source, int] = field(default_factory=dict)
-
-    def cite(self, sources: Iterable[Source]) -> str:
-        """Give sources their numbers, and say which.
-
-        Examples
-        --------
-        >>> cited = Cited()
-        >>> cited.cite([Source("a"), Source("b"), Source("c")]), cited.cite([Source("a"), Source("d")])
-        ('[1–3]', '[1, 4]')
-        """
-        return citation(self.numbers.setdefault(source, len(self.numbers) + 1) for source in sources)
 
 
 def draw_remarks(figure: Figure, box: Inches, remarks: str) -> None:

@@ -35,8 +35,8 @@ from controlmap.maps.printed import SIZES, letters_lacking, printed, save_print
 from controlmap.maps.printed.frame import Frame, eastward, frame_of
 from controlmap.maps.printed.labels import AIR, Wanted, placed
 from controlmap.maps.printed.looks import looks_of
-from controlmap.maps.printed.words import isolated, width_of
 from controlmap.maps.style import ACCENT
+from controlmap.maps.text import isolated, width_of
 
 from .conftest import HOSTILE, records, state
 

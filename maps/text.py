@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ..sealed import plain
+from .sealed import plain
 
 __all__ = ["harmless", "isolated", "lines_of", "shortened", "width_of"]
 
