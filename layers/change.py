@@ -253,6 +253,11 @@ class Change(Shown):
             points.append(village.geometry)
         return geoframe(rows, VILLAGES, points)
 
+    @property
+    def taken_from(self) -> dict[str, Holder]:
+        """From whom each village passed that changed holder, by the place's id."""
+        return {row.place_id: Holder(row.from_actor, row.from_status) for row in each_row(self.villages)}
+
     @cached_property
     def frontline(self) -> FrontChange:
         """The frontline on both days, and how it moved."""

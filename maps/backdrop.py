@@ -22,6 +22,7 @@ from ..geo.repair import geometry_fault
 from ..layers.formats import read_table
 from .features import Drawing, feature
 from .framing import Bounds
+from .style import CITY
 
 __all__ = ["Backdrop", "all_cities", "greatest_cities", "read_backdrop"]
 
@@ -33,10 +34,10 @@ SPACING = 0.035
 ABROAD = 0.3
 LINE = {"color": "#8d8778", "weight": 1, "fill": False, "interactive": False}
 AREA = LINE | {"fill": True, "fillColor": "#fbfaf6", "fillOpacity": 0.7}
-CITY = {
+CITY_STYLE: dict[str, Any] = {
     "fill": True,
     "radius": 2.5,
-    "fillColor": "#4d4a44",
+    "fillColor": CITY,
     "fillOpacity": 1,
     "color": "#ffffff",
     "weight": 1,
@@ -160,7 +161,7 @@ def _cities(bounds: Bounds, abroad: bool, apart: Sequence[Point]) -> Drawing:
     shown = west - room, south, east + room, north  # a screen is wider than it is high
     greatest = enumerate(greatest_cities(shown, CITIES, abroad=abroad, apart=apart))
     features = [feature(f"city-{n}", Point(x, y), "", name, LOWEST + n // 4) for n, (name, x, y) in greatest]
-    return Drawing("Cities", features, {one["id"]: CITY for one in features})
+    return Drawing("Cities", features, {one["id"]: CITY_STYLE for one in features})
 
 
 @cache

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 from ..layers.change import Change
-from ..layers.frames import each_row
-from ..layers.schema import Holder
 from ..layers.snapshot import Snapshot
 from . import ground, panels, points
 from .features import Drawing
@@ -90,7 +88,7 @@ def _change(change: Change) -> list[Drawing]:
         ground.frontlines(change.after),
         *_events(change, change.after, change.before.date),
         points.places(change.after),
-        points.villages(change.after, _taken(change)),
+        points.villages(change.after, change.taken_from),
     ]
 
 
@@ -103,7 +101,7 @@ def _situation(situation: Situation) -> list[Drawing]:
         ground.routes(change.after),
         ground.frontlines(change.after),
         points.places(change.after),
-        points.villages(change.after, _taken(change), situation.state),
+        points.villages(change.after, change.taken_from, situation.state),
     ]
 
 
@@ -123,8 +121,3 @@ def _events(subject: Subject, state: Snapshot, since: date | None = None) -> lis
     """Draw the events of a day, or since another."""
     first, last = sorted((since or state.date, state.date))
     return points.events(state.events_between(first, last), events_of(subject), state.villages)
-
-
-def _taken(change: Change) -> dict[str, Holder]:
-    """Say from whom villages passed to another holder."""
-    return {row.place_id: Holder(row.from_actor, row.from_status) for row in each_row(change.villages)}

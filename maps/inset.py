@@ -10,7 +10,7 @@ import math
 from .backdrop import greatest_cities
 from .framing import Bounds, graticule_lines
 from .sealed import escape
-from .style import ACCENT
+from .style import ACCENT, CITY
 
 __all__ = ["inset"]
 
@@ -83,7 +83,7 @@ def _city(name: str, x: float, y: float, taken: list[tuple[float, float, float, 
         if inside and not any(_overlap(box, other) for other in taken):
             taken.append(box)
             return (
-                f'<circle cx="{x}" cy="{y}" r="1.8" fill="#4d4a44"/>'
+                f'<circle cx="{x}" cy="{y}" r="1.8" fill="{CITY}"/>'
                 f'<text x="{at:.1f}" y="{y + 3.2:.1f}" text-anchor="{anchor}">{escape(name, 40)}</text>'
             )
     return ""

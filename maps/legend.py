@@ -8,13 +8,13 @@ from typing import Any
 from ..layers.change import Change
 from ..layers.frames import each_row
 from ..layers.incidents import AGAINST
-from ..layers.schema import Actor, Holder, Source
+from ..layers.schema import Holder, Source
 from .event_looks import event_looks, event_name, mark_svg
 from .panels import source_words
 from .points import LOCATED_STYLE
 from .sealed import escape
 from .sentences import counted, precision_words, publication, spoken
-from .style import ACCENT, holder_name
+from .style import ACCENT, UNCERTAIN, short_name
 from .subjects import Incidents, Locator, Situation, Subject, Swipe, events_of, snapshots_of
 
 __all__ = ["legend_panel"]
@@ -60,7 +60,7 @@ def _holders(subject: Subject, fills: Mapping[Holder, str]) -> str:
     gone = [] if len(snapshots) == 1 else [holder for holder in fills if holder not in totals]
     rows = [
         f'<tr data-holder="{list(fills).index(holder)}"><td>{_swatch(fills[holder])}</td>'
-        f"<td>{escape(_name(holder, last.actors), 160)}</td>"
+        f"<td>{escape(short_name(holder, last.actors), 160)}</td>"
         f'<td class="km2">{_area_words(totals.get(holder))}</td>'
         f'<td class="km2">{counted(totals[holder].villages) if holder in totals else ""}</td></tr>'
         for holder in [*totals, *gone]
@@ -91,9 +91,9 @@ def _incidents(incidents: Incidents, fills: Mapping[Holder, str]) -> str:
         hollow = mark_svg(next(iter(looks.values())), hollow=True)
         rows.append(f"<tr><td>{hollow}</td><td>Hollow: against {against}</td><td></td></tr>")
     if events["uncertainty_km"].any():
-        rows.append(f"<tr><td>{_ring('#a35a10')}</td><td>How far off it may be</td><td></td></tr>")
+        rows.append(f"<tr><td>{_ring(UNCERTAIN)}</td><td>How far off it may be</td><td></td></tr>")
     ground = "".join(
-        f"<tr><td>{_swatch(fills[holder])}</td><td>{escape(_name(holder, state.actors), 160)}</td></tr>"
+        f"<tr><td>{_swatch(fills[holder])}</td><td>{escape(short_name(holder, state.actors), 160)}</td></tr>"
         for holder in state.areas
     )
     held = _open(f"Ground, {spoken(state.date)}", ground) if ground else ""
@@ -126,13 +126,6 @@ def _cited(summary: str, sources: Iterable[Source]) -> str:
 
 def _area_words(total: Any) -> str:
     return f"{total.area_km2:,.1f} km²" if total is not None else "none"
-
-
-def _name(holder: Holder, actors: Mapping[str, Actor]) -> str:
-    """Name an actor in full, and ground of several by their ids, which the lines above explain."""
-    if "|" in (holder.actor or ""):
-        return f"{holder.status.capitalize()}: {(holder.actor or '').replace('|', ', ')}"
-    return holder_name(holder, actors)
 
 
 def _swatch(fill: str) -> str:

@@ -15,7 +15,7 @@ from . import panels
 from .event_looks import HOLLOW, MARK_EDGE, EventLook, event_looks, hollow_edge, spread
 from .features import Drawing, feature, few_labels
 from .ground import dot_fill
-from .style import ACCENT
+from .style import ACCENT, DOUBT, UNCERTAIN
 
 __all__ = [
     "AREAL_KINDS",
@@ -36,7 +36,7 @@ MARK = 6.5
 
 UNCERTAIN_STYLE: dict[str, Any] = {
     "fill": False,
-    "color": "#a35a10",
+    "color": UNCERTAIN,
     "weight": 1,
     "dashArray": "2 5",
     "interactive": False,
@@ -99,7 +99,7 @@ def village_style(village: Any, snapshot: Snapshot) -> dict[str, Any]:
         "radius": 5,
         "fillColor": dot_fill(holder, snapshot),
         "fillOpacity": 1,
-        "color": "#9c1a1a" if village.disputed else "#ffffff",
+        "color": DOUBT if village.disputed else "#ffffff",
         "dashArray": "3 2" if village.disputed else "",
         "weight": 2,
     }

@@ -14,6 +14,9 @@ from ..layers.situation import FIGHTING, TAKEN
 
 __all__ = [
     "ACCENT",
+    "CITY",
+    "DOUBT",
+    "UNCERTAIN",
     "UNKNOWN",
     "actor_name",
     "colours_of",
@@ -21,11 +24,14 @@ __all__ = [
     "holder_name",
     "mark_of",
     "pattern_svg",
+    "short_name",
 ]
 
 UNKNOWN = "#8a8a8a"
 ACCENT = "#1f5fbf"
 """Newly taken villages and ground: blue, as the report's map has them."""
+DOUBT, UNCERTAIN, CITY = "#9c1a1a", "#a35a10", "#4d4a44"
+"""What sources dispute, how far off a point may be, and cities."""
 
 CLASSES = {TAKEN: [ACCENT], FIGHTING: ["#ffdb3a", "#e6b800"]}
 """The classes of a situation have colours of their own, whoever takes or fights."""
@@ -65,6 +71,17 @@ def holder_name(holder: Holder, actors: Mapping[str, Actor]) -> str:
     if holder.status == CONTROL:
         return named
     return f"{holder.status.capitalize()}: {named}" if named else holder.status.capitalize()
+
+
+def short_name(holder: Holder, actors: Mapping[str, Actor]) -> str:
+    """Name a holder for a legend: one actor in full, several by their ids, which are shorter.
+
+    Examples
+    --------
+    >>> short_name(Holder("army|rebels", "contested"), {"army": Actor("army", "The National Army")})
+    'Contested: army, rebels'
+    """
+    return holder_name(holder, {} if "|" in (holder.actor or "") else actors)
 
 
 def colours_of(holder: Holder, actors: Mapping[str, Actor]) -> list[str]:

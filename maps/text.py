@@ -39,8 +39,8 @@ def harmless(text: str, longest: int = LONGEST) -> str:
     >>> harmless("who controls what", 3)
     'who…'
     """
-    shown = plain(text[: longest + 1]).strip()
-    return shown if len(shown) <= longest else shown[:longest].rstrip() + "…"
+    shown = plain(text.strip()[: longest + 1])
+    return shown.strip() if len(shown) <= longest else shown[:longest].rstrip() + "…"
 
 
 def lines_of(

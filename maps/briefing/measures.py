@@ -14,7 +14,6 @@ __all__ = [
     "PAGE_MM",
     "PICTURE_DPI",
     "TEXT_MM",
-    "WARNING",
     "DrawnPicture",
     "column_shares",
     "draw_picture",
@@ -26,8 +25,6 @@ TEXT_MM = PAGE_MM[0] - 2 * MARGIN_MM
 PICTURE_MM = 205.0
 """How high a picture may be: the rest of a page is for its caption."""
 PICTURE_DPI = 200
-WARNING = "#a35a10"
-"""The colour of what a draft says in the margin."""
 LETTERS = 92
 """How many letters of a table stand beside each other on a page."""
 LONGEST_WORD, LONGEST_LINE, GAP = 14, 120, 2

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 from ...layers.files import write_file
 from ..citations import citation_parts
 from ..plate import GROUND, HAIRLINE, INK, QUIET, STYLE, font_files
-from ..style import ACCENT
+from ..style import ACCENT, UNCERTAIN
 from .document import Block, Briefing, Mark, Paragraph, Picture, Section, Table
-from .measures import MARGIN_MM, PAGE_MM, WARNING, column_shares, draw_picture
+from .measures import MARGIN_MM, PAGE_MM, column_shares, draw_picture
 from .words import breakable, cells_of, direction_mark, foot_of, marked, source_parts
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ __all__ = ["write_pdf"]
 TEMPLATE = "page.typ"
 LOOK = {
     "font": STYLE["font.family"],
-    "colours": [INK, QUIET, GROUND, HAIRLINE, ACCENT, WARNING],
+    "colours": [INK, QUIET, GROUND, HAIRLINE, ACCENT, UNCERTAIN],
     "page_mm": PAGE_MM,
     "margin_mm": MARGIN_MM,
 }

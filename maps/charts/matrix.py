@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ...geo.errors import NothingFoundError, UsageError
 from ...layers.frames import each_row
-from ...layers.schema import CONTESTED, UNASSIGNED, Actor, Holder
+from ...layers.schema import UNASSIGNED, Actor, Holder
 from ..citations import Cited
 from ..plate import GROUND, HAIRLINE, INK, PLATE, QUIET, STYLE, drawn_in
 from ..printed.brush import paint
 from ..printed.looks import Look, looks_of
 from ..printed.styles import REDRAW
-from ..style import holder_name
+from ..style import short_name
 from ..text import lines_of
 from .framing import Words, framed_panel
 
@@ -166,7 +166,7 @@ def _draw_names(axes: Axes, holders: Sequence[Holder], wide: float, actors: Mapp
 
     looks = looks_of(holders, actors)
     for index, holder in enumerate(holders):
-        told = holder_name(holder, {} if holder.status == CONTESTED else actors)  # ids are shorter
+        told = short_name(holder, actors)
         middle = TOPS + (index + 0.5) * HIGH
         _swatch(axes, shapely.box(0, middle - 6, 14, middle + 6), looks[holder])
         beside = lines_of(told, NAMES - 28, 8, 3)

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, cast
 
 from ...geo.errors import NothingFoundError
-from ...layers.schema import CONTESTED, Actor, Holder, Observation
+from ...layers.schema import Actor, Holder, Observation
 from ...layers.villages import Verdict, changes_of_hands
 from ..citations import Cited
 from ..plate import HAIRLINE, INK, PLATE, QUIET, STYLE, drawn_in
@@ -19,7 +19,7 @@ from ..printed.brush import paint
 from ..printed.looks import Look, looks_of, point_style
 from ..printed.styles import DISPUTED
 from ..sealed import plain
-from ..style import holder_name
+from ..style import short_name
 from ..text import isolated, lines_of, shortened, width_of
 from .framing import Words, framed_panel
 from .lanes import Columns, Lane, columns_of, lanes_of
@@ -156,7 +156,7 @@ def _draw_lane(axes: Axes, lane: Lane, look: Look, columns: Columns, actors: Map
     middle, left = lane.top + lane.height / 2, columns.end + 12
     paint(axes, [shapely.box(left, middle - 5, left + 19, middle + 5)], look, (1, 1), STRONG)
     axes.plot(left + 29, middle, **point_style(look, DOT - 2))
-    told = holder_name(lane.holder, {} if lane.holder.status == CONTESTED else actors)  # ids are shorter
+    told = short_name(lane.holder, actors)
     several = "" if lane.statements == 1 else "s"
     name = lines_of(told, LABELS - 40, 8, 2)
     _name(axes, left + 28, middle, [*name, f"{lane.statements} statement{several}"])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...geo.errors import NothingFoundError
 from ...layers.schema import CONTROL, Actor
 from ..plate import INK, QUIET, STROKES, STYLE, drawn_in
-from ..style import actor_name
+from ..style import DOUBT, actor_name
 from .curves import Curve, actor_curve, draw_labels, draw_steps
 from .days import LOWER, Stretch, draw_days, draw_gaps, joined, two_panels
 from .words import signed, wrapped
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["villages_chart"]
 
-DISPUTED = "#9c1a1a"
 """As the ring around a disputed village on a map."""
 OTHERWISE = ("claimed", "presence", "unknown")
 
@@ -98,7 +97,7 @@ def _unsettled(tallies: Sequence[Tally]) -> list[Curve]:
     otherwise = [tally.with_status(*OTHERWISE) for tally in tallies]
     curves = [
         _aside("Contested", [tally.contested for tally in tallies], INK, STROKES[0]),
-        _aside("Disputed", [tally.disputed for tally in tallies], DISPUTED, STROKES[2]),
+        _aside("Disputed", [tally.disputed for tally in tallies], DOUBT, STROKES[2]),
     ]
     if any(otherwise):
         curves.append(_aside("Claimed, presence, unknown", otherwise, QUIET, STROKES[3]))

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...layers.change import Change
-from ...layers.frames import each_row
 from ...layers.incidents import Incidents
-from ...layers.schema import Holder
 from ...layers.situation import Situation
 from ...layers.snapshot import Snapshot
 from ..event_looks import EventLook
@@ -67,7 +65,7 @@ def _change(sheet: Sheet, change: Change, events: Any, looks: dict[str, EventLoo
     sheet.routes(change.after)
     sheet.front(change.after)
     draw_events(sheet, events, looks, change.after.villages)
-    sheet.villages(change.after, _taken(change))
+    sheet.villages(change.after, change.taken_from)
     sheet.places(change.after)
 
 
@@ -78,7 +76,7 @@ def _situation(sheet: Sheet, situation: Situation) -> None:
     sheet.routes(change.after)
     sheet.front(change.after)
     sheet.redraw(change)
-    sheet.villages(situation.state, _taken(change))
+    sheet.villages(situation.state, change.taken_from)
     sheet.places(change.after)
 
 
@@ -88,8 +86,3 @@ def _incidents(sheet: Sheet, incidents: Incidents, looks: dict[str, EventLook]) 
     sheet.routes(incidents.state)
     draw_events(sheet, incidents.events, looks)
     sheet.places(incidents.state)
-
-
-def _taken(change: Change) -> dict[str, Holder]:
-    """Say from whom villages passed to another holder."""
-    return {row.place_id: Holder(row.from_actor, row.from_status) for row in each_row(change.villages)}

@@ -13,13 +13,13 @@ from ...layers.frames import each_row
 from ...layers.frontline import frontline
 from ...layers.incidents import AGAINST, Incidents
 from ...layers.said import said_of, sources_of
-from ...layers.schema import CONTESTED, CONTROL, UNASSIGNED, Actor, Holder, Source
+from ...layers.schema import CONTROL, UNASSIGNED, Actor, Holder, Source
 from ...layers.situation import Situation
 from ...layers.snapshot import Snapshot
 from ..citations import Cited
 from ..event_looks import EventLook, event_name
 from ..sentences import precision_words
-from ..style import holder_name
+from ..style import short_name
 from ..subjects import Locator, snapshots_of
 from ..tongue import Tongue
 from .frame import Printable
@@ -159,10 +159,10 @@ def _held(frame: gpd.GeoDataFrame, holder: Holder) -> gpd.GeoDataFrame:
 
 
 def _name(holder: Holder, actors: Mapping[str, Actor], say: Say) -> str:
-    """Name an actor in full, and ground of several by their ids, which are shorter."""
-    if holder.status == CONTESTED and "|" in (holder.actor or ""):
-        return f"{say('Contested')}: {(holder.actor or '').replace('|', ', ')}"
-    return holder_name(holder, actors)
+    """Name a holder, its status in the language of the plate."""
+    name = short_name(holder, actors)
+    status, colon, named = name.partition(": ")
+    return f"{say(status)}{colon}{named}" if colon and holder.status != CONTROL else name
 
 
 def _fronts(subject: Snapshot | Change | Situation, say: Say) -> list[Entry]:

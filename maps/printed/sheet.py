@@ -20,7 +20,7 @@ from ...layers.situation import FIGHTING, TAKEN
 from ...layers.snapshot import Snapshot
 from ..plate import INK, PLATE, QUIET
 from ..points import AREAL_KINDS, TOWN_KINDS
-from ..style import ACCENT, darker
+from ..style import ACCENT, CITY, darker
 from ..text import isolated, shortened
 from ..tongue import ENGLISH, Tongue
 from .brush import FILL, FULL, PALE, paint
@@ -190,7 +190,7 @@ class Sheet:
 
     def cities(self, cities: Iterable[tuple[str, Any]]) -> None:
         """Draw cities, where no recorded place stands already and there is room for the name."""
-        dot = OTHER_PLACE | {"marker": "s", "markerfacecolor": "#4d4a44"}
+        dot = OTHER_PLACE | {"marker": "s", "markerfacecolor": CITY}
         for name, point in cities:
             x, y = self._paper(point)
             if not any(_overlap((x - 6, y - 6, x + 6, y + 6), box) for box in (*self.firm, *self.quiet)):

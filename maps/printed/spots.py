@@ -8,6 +8,7 @@ from typing import Any
 import geopandas as gpd
 import shapely
 
+from ...geo.flat import KM_PER_DEGREE
 from ...layers.frames import each_row
 from ...layers.incidents import AGAINST
 from ...layers.schema import Place
@@ -17,7 +18,6 @@ from .styles import HOW_FAR_OFF, LOCATED, MARK, UNCERTAIN, event_style
 
 __all__ = ["draw_events", "draw_located"]
 
-KM_PER_DEGREE = 111.2
 STEP = MARK + 0.6
 """Points between marks at one place."""
 EVENTS, PLACES = 7.45, 8

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .. import style
 from ..event_looks import HOLLOW, MARK_EDGE, EventLook, hollow_edge
 from ..plate import INK
 from ..style import ACCENT
@@ -36,9 +37,9 @@ CONTESTED_EDGE: dict[str, Any] = {"color": "#161616", "linewidth": 1.0, "linesty
 RECORDED_FRONT: dict[str, Any] = {"color": "#161616", "linewidth": 1.6, "linestyle": (0, (8, 2, 1.5, 2))}
 ROUTE: dict[str, Any] = {"color": "#6b5b45", "linewidth": 1.5, "linestyle": "-"}
 REDRAW: dict[str, Any] = {"color": "#555555", "linewidth": 0.7, "linestyle": (0, (1, 1.5))}
-UNCERTAIN: dict[str, Any] = {"color": "#a35a10", "linewidth": 0.6, "linestyle": (0, (1.5, 3))}
+UNCERTAIN: dict[str, Any] = {"color": style.UNCERTAIN, "linewidth": 0.6, "linestyle": (0, (1.5, 3))}
 HOW_FAR_OFF: dict[str, Any] = UNCERTAIN | {"color": ACCENT, "linewidth": 0.9}
-DISPUTED: dict[str, Any] = {"marker": "o", "markerfacecolor": "none", "markeredgecolor": "#9c1a1a"}
+DISPUTED: dict[str, Any] = {"marker": "o", "markerfacecolor": "none", "markeredgecolor": style.DOUBT}
 OTHER_PLACE: dict[str, Any] = {
     "marker": "o",
     "markersize": 2.8,
