@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..layers.casualties import casualty_words
 from ..layers.change import Change
 from ..layers.said import said_of, sources_of
 from ..layers.schema import Actor, Holder, Place, Source
 from ..layers.situation import FIGHTING
 from ..layers.snapshot import Snapshot, Statement, resolved
-from .casualties import casualty_words
 from .sealed import escape, link
 from .sentences import error_words, finding, km2_words, precision_words, span, spoken
 from .style import holder_name

@@ -7,9 +7,9 @@ from typing import Any
 import geopandas as gpd
 import shapely
 
+from ...layers.casualties import casualty_words
 from ...layers.change import Change
 from ...layers.frames import each_row
-from ..casualties import casualty_words
 from .document import Paragraph, Row, Section, Table, mark_of
 from .sections import Author
 

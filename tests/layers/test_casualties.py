@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from controlmap.layers.casualties import casualty_words
 from controlmap.layers.store import Store
-from controlmap.maps.casualties import casualty_words
 
 
 @pytest.mark.parametrize(
