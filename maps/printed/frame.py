@@ -213,7 +213,7 @@ def _moved(subject: Printable, seam: float) -> Printable:
     if isinstance(subject, Locator):
         points = shapely.get_parts([_turn(place.geometry, seam) for place in subject.places])
         pairs = zip(subject.places, points, strict=True)
-        return Locator(tuple(replace(place, geometry=point) for place, point in pairs))
+        return replace(subject, places=tuple(replace(place, geometry=point) for place, point in pairs))
     return _turned_change(subject, seam)
 
 

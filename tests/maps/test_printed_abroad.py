@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 from controlmap.layers.diff import diff
 from controlmap.layers.extent import Area, within
 from controlmap.layers.incidents import Choice
+from controlmap.layers.publishing import Withheld
 from controlmap.layers.schema import Event, Place, Zone
 from controlmap.layers.store import Store
 from controlmap.maps.event_looks import HOLLOW, event_looks
@@ -99,6 +100,13 @@ def test_events_and_places_on_both_sides_of_the_180th_meridian_are_near_each_oth
         west, east = printed(subject).axes[0].get_xlim()
         assert east - west < reach
         assert west < 180 < east
+
+
+@pytest.mark.parametrize("longitudes", [(36.0, 37.0), (179.5, -179.5)])
+def test_places_say_what_was_left_out_also_across_the_180th_meridian(longitudes: tuple[float, ...]) -> None:
+    places = tuple(Place(str(x), f"P{x}", shapely.Point(x, -17)) for x in longitudes)
+    said = " ".join(words(printed(Locator(places, Withheld(2, 1, 0, 0.0)))))
+    assert "For publication: 2 notes and 1 source left out." in said
 
 
 def test_the_area_of_interest_is_outlined_and_explained(empty_store: Store) -> None:
