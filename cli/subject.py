@@ -15,6 +15,7 @@ from .extent import Extent
 if TYPE_CHECKING:
     from ..layers.change import Change
     from ..layers.snapshot import Snapshot
+    from ..layers.store import Store
     from ..maps.subjects import Incidents, Locator, Situation, Timeline
 
 __all__ = [
@@ -133,7 +134,7 @@ def chosen_subject(
     opened = open_store(store)
     days = [day for day in (dates.day, first, last) if day is not None]
     states = [opened.at(day, dataset=dataset, known_on=known_on) for day in days]
-    cut = extent.cut(opened, _published(states) if public else states, known_on)
+    cut = extent.cut(opened, _published(opened, states) if public else states, known_on)
     return diff(*cut) if len(cut) > 1 else cut[0]
 
 
@@ -158,14 +159,15 @@ def dated_timeline(
         found = opened.snapshots(
             dates.day_from, dates.day_to, dataset=dataset, known_on=known_on, progress=report
         )
-    return Timeline(tuple(extent.cut(opened, _published(found) if public else found, known_on)))
+    return Timeline(tuple(extent.cut(opened, _published(opened, found) if public else found, known_on)))
 
 
-def _published(snapshots: list[Snapshot]) -> list[Snapshot]:
+def _published(store: Store, snapshots: list[Snapshot]) -> list[Snapshot]:
     """Give states for publication, before they are cut to an area, and say what they leave out."""
+    from ..layers.protection import Protection
     from ..layers.publishing import published
 
-    shown = published(snapshots)
+    shown = published(snapshots, Protection.of(store.sensitive_sources()))
     click.echo(shown[-1].withheld, err=True)
     return shown
 
@@ -221,7 +223,7 @@ def _incidents(
     choice = Choice(first, last, showing.kinds, showing.actors, showing.countries, showing.provinces)
     opened = open_store(store)
     ends = [opened.at(day, dataset=dataset, known_on=known_on, before_zones=True) for day in (first, last)]
-    snapshot = (_published(ends) if public else ends)[-1]
+    snapshot = (_published(opened, ends) if public else ends)[-1]
     area = extent.area(opened, known_on)
     return Incidents(within(snapshot, area) if area else snapshot, choice)
 
@@ -229,6 +231,7 @@ def _incidents(
 def _locator(store: str, showing: Showing, known_on: datetime | None, public: bool) -> Locator:
     """Find the places that are looked for, each once, and say what else their names may mean."""
     from ..layers.names import described
+    from ..layers.protection import Protection
     from ..layers.publishing import public_places
     from ..layers.store import open as open_store
     from ..maps.subjects import Locator
@@ -241,6 +244,6 @@ def _locator(store: str, showing: Showing, known_on: datetime | None, public: bo
     places = tuple({one.place.id: one.place for one in found}.values())
     if not public:
         return Locator(places)
-    places, withheld = public_places(places)
+    places, withheld = public_places(places, Protection.of(opened.sensitive_sources()))
     click.echo(withheld, err=True)
     return Locator(places, withheld)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 
 from ..geo.errors import NothingFoundError, UsageError
 from .change import Change
 from .diff import diff
+from .protection import Protection
 from .publishing import public_verdicts, published
 from .snapshot import Snapshot
 from .store import Store
@@ -98,7 +100,9 @@ def findings(
     states = [*ends, *recorded]
     verdicts: Mapping[str, Sequence[Verdict]] = store.verdicts(known_on=known_on)
     if public:
-        states, verdicts = published(states), public_verdicts(verdicts)
+        protection = Protection.of(store.sensitive_sources())
+        states = published(states, protection, chain.from_iterable(verdicts.values()))
+        verdicts = public_verdicts(verdicts, protection)
     before, after, *states = cut(states)
     takeovers = find_takeovers(states, verdicts, tolerance_m=tolerance_m) if states else []
     return Findings(diff(before, after, tolerance_m=tolerance_m), tuple(states), tuple(takeovers), verdicts)

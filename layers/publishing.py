@@ -3,9 +3,10 @@
 *Left out*: notes; how the coordinates of places came about; what a statement contradicts, for it speaks of
 others; the ids of records that rest on a sensitive source, for they may number its reports. *Replaced* by one
 neutral source, so that a claim stays sourced: sources that are sensitive, or whose citation names one that
-is. An address of theirs that another source has too is left out there. *Moved* to the middle of a grid cell
-(see `geo.masking`): the points of events. What else is free text (labels of zones, all words of events,
-statements about villages) is left out like a note where it names a sensitive source or its address.
+is (see `protection`). An address of theirs that another source has too is left out there. *Moved* to the
+middle of a grid cell (see `geo.masking`): the points of events. What else is free text (labels of zones, all
+words of events, statements about villages) is left out like a note where it names a sensitive source or its
+address.
 
 *Kept*: ground, holders, dates and figures, so that a change or a takeover of public states is that of the
 states themselves; confidence; names, ids and points of places, names and lines of routes, for they are
@@ -15,7 +16,6 @@ stay as its record has them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,14 +25,13 @@ import pandas as pd
 import shapely
 
 from ..geo.masking import Masked, masked
+from .casualties import casualty_words
+from .protection import Protection
 from .schema import Observation, Place, Source, citation_key
 from .snapshot import Snapshot, Statement
 from .villages import Verdict
 
-__all__ = ["WITHHELD", "Withheld", "public", "public_places", "public_verdicts", "published"]
-
-WITHHELD = Source("source withheld")
-"""What stands for every source that is not named."""
+__all__ = ["Withheld", "public_places", "public_verdicts", "published"]
 
 
 @dataclass(frozen=True)
@@ -72,18 +71,22 @@ class Withheld:
         return f"for publication: {', '.join(words) or 'nothing had to be left out'}"
 
 
-def public(snapshot: Snapshot) -> Snapshot:
-    """Give a state as it may be published: see `published`."""
-    return published([snapshot])[0]
-
-
-def published(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
-    """Give states that are published together: a source that is sensitive in one is so in all.
+def published(
+    snapshots: Sequence[Snapshot],
+    protection: Protection,
+    verdicts: Iterable[Verdict] = (),
+) -> list[Snapshot]:
+    """Give states that are published together.
 
     Parameters
     ----------
     snapshots
         The states, before they are cut to an area: where the cut runs tells nothing of where events were.
+    protection
+        Whom not to name: all `Store.sensitive_sources`, for the states alone do not tell. A source may be
+        marked on another day or in another layer.
+    verdicts
+        What is published beside them (see `public_verdicts`), and counted with them.
 
     Returns
     -------
@@ -92,19 +95,18 @@ def published(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
     """
     if all(snapshot.withheld for snapshot in snapshots):
         return list(snapshots)
-    rule = _Rule.of(source for snapshot in snapshots for source in _cited(snapshot, snapshot.events))
-    withheld = _withheld(snapshots, rule)
+    withheld = _withheld(snapshots, verdicts, protection)
     return [
         replace(
             snapshot,
-            zones=_of_ground(snapshot.zones, rule),
-            frontlines=_of_ground(snapshot.frontlines, rule),
-            villages=_of_villages(snapshot.villages, rule),
-            places=_of_geography(snapshot.places, rule),
-            routes=_of_geography(snapshot.routes, rule),
-            events=_of_events(snapshot.events, rule),
+            zones=_of_ground(snapshot.zones, protection),
+            frontlines=_of_ground(snapshot.frontlines, protection),
+            villages=_of_villages(snapshot.villages, protection),
+            places=_of_geography(snapshot.places, protection),
+            routes=_of_geography(snapshot.routes, protection),
+            events=_of_events(snapshot.events, protection),
             actors={
-                key: replace(actor, sources=rule.sources(actor.sources))
+                key: replace(actor, sources=protection.sources(actor.sources))
                 for key, actor in snapshot.actors.items()
             },
             withheld=withheld,
@@ -113,123 +115,93 @@ def published(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
     ]
 
 
-def public_places(places: Sequence[Place]) -> tuple[tuple[Place, ...], Withheld]:
+def public_places(places: Sequence[Place], protection: Protection) -> tuple[tuple[Place, ...], Withheld]:
     """Give places as they may be published, and what is left out of them."""
-    rule = _Rule.of(source for place in places for source in place.sources)
     shown = tuple(
-        replace(place, note="", coordinate_basis="", sources=rule.sources(place.sources)) for place in places
+        replace(place, note="", coordinate_basis="", sources=protection.sources(place.sources))
+        for place in places
     )
-    notes = sum(bool(words) for place in places for words in (place.note, place.coordinate_basis))
-    hidden = {source for place in places for source in place.sources if rule.hides(source)}
-    return shown, Withheld(notes, len(hidden), 0, 0.0)
+    notes = {words for place in places for words in (place.note, place.coordinate_basis)}
+    hidden = _hidden((source for place in places for source in place.sources), protection)
+    return shown, Withheld(len(notes - {""}), len(hidden), 0, 0.0)
 
 
-def public_verdicts(verdicts: Mapping[str, Sequence[Verdict]]) -> dict[str, list[Verdict]]:
+def public_verdicts(
+    verdicts: Mapping[str, Sequence[Verdict]], protection: Protection
+) -> dict[str, list[Verdict]]:
     """Give the verdicts on villages as they may be published.
 
     Parameters
     ----------
     verdicts
         By the place's id, as `Store.verdicts` gives them.
+    protection
+        As in `published`.
     """
-    records = (record for judged in verdicts.values() for verdict in judged for record in verdict.records)
-    rule = _Rule.of(source for record in records for source in record.sources)
     return {
         place_id: [
-            replace(verdict, records=tuple(_observation(record, rule) for record in verdict.records))
+            replace(verdict, records=tuple(_observation(record, protection) for record in verdict.records))
             for verdict in judged
         ]
         for place_id, judged in verdicts.items()
     }
 
 
-@dataclass(frozen=True)
-class _Rule:
-    """What may not be named: sensitive sources, by citation or by address, as whole words in any spelling."""
-
-    names: re.Pattern[str]
-
-    @classmethod
-    def of(cls, sources: Iterable[Source]) -> _Rule:
-        words = {word for source in sources if source.sensitive for word in (source.citation, source.url)}
-        keys = sorted(map(re.escape, filter(None, map(citation_key, words))))
-        # A word that begins or ends with a sign stands anywhere; a letter or figure must not go on.
-        whole = rf"(?:(?<!\w)|(?=\W))(?:{'|'.join(keys)})(?:(?!\w)|(?<=\W))"
-        return cls(re.compile(whole if keys else r"(?!)"))
-
-    def text(self, text: str) -> str:
-        """Give a text, or none where it names a sensitive source."""
-        return "" if self.names.search(citation_key(text)) else text
-
-    def hides(self, source: Source) -> bool:
-        """Whether a source is withheld."""
-        return source.sensitive or not self.text(source.citation)
-
-    def sources(self, cited: Iterable[Source]) -> tuple[Source, ...]:
-        """Name those that may be named, and one for all the others."""
-        named = (
-            WITHHELD
-            if self.hides(source)
-            else replace(source, url=self.text(source.url), side=self.text(source.side))
-            for source in cited
-        )
-        return tuple(dict.fromkeys(named))
-
-    def record_id(self, record_id: str, cited: Iterable[Source]) -> str:
-        """Give the id of a record, or none where it rests on a sensitive source."""
-        return "" if any(map(self.hides, cited)) else self.text(record_id)
-
-
-def _of_ground(frame: gpd.GeoDataFrame, rule: _Rule) -> gpd.GeoDataFrame:
-    said = (tuple(dict.fromkeys(_statement(one, rule) for one in told)) for told in frame["statements"])
+def _of_ground(frame: gpd.GeoDataFrame, protection: Protection) -> gpd.GeoDataFrame:
+    said = (tuple(dict.fromkeys(_statement(one, protection) for one in told)) for told in frame["statements"])
     return _with(frame, statements=said)
 
 
-def _statement(said: Statement, rule: _Rule) -> Statement:
+def _statement(said: Statement, protection: Protection) -> Statement:
     return Statement(
         said.holder,
-        feature_id=rule.record_id(said.feature_id, said.sources),
-        label=rule.text(said.label),
-        sources=rule.sources(said.sources),
+        feature_id=protection.record_id(said.feature_id, said.sources),
+        label=protection.text(said.label),
+        sources=protection.sources(said.sources),
     )
 
 
-def _observation(record: Observation, rule: _Rule) -> Observation:
+def _observation(record: Observation, protection: Protection) -> Observation:
     return replace(
         record,
-        record_id=rule.record_id(record.record_id, record.sources),
-        statement=rule.text(record.statement),
+        record_id=protection.record_id(record.record_id, record.sources),
+        statement=protection.text(record.statement),
         contradicts="",
-        sources=rule.sources(record.sources),
+        sources=protection.sources(record.sources),
     )
 
 
-def _of_villages(frame: gpd.GeoDataFrame, rule: _Rule) -> gpd.GeoDataFrame:
+def _of_villages(frame: gpd.GeoDataFrame, protection: Protection) -> gpd.GeoDataFrame:
     against = (
-        tuple((holder, rule.sources(cited)) for holder, cited in others) for others in frame["against"]
+        tuple((holder, protection.sources(cited)) for holder, cited in others) for others in frame["against"]
     )
-    sources, since = (map(rule.sources, frame[column]) for column in ("sources", "since_sources"))
+    sources, since = (map(protection.sources, frame[column]) for column in ("sources", "since_sources"))
     return _with(frame, sources=sources, since_sources=since, against=against)
 
 
-def _of_geography(frame: gpd.GeoDataFrame, rule: _Rule) -> gpd.GeoDataFrame:
+def _of_geography(frame: gpd.GeoDataFrame, protection: Protection) -> gpd.GeoDataFrame:
     """Leave the words about places or routes out, and their sources withheld."""
     left_out = {name: [""] * len(frame) for name in ("note", "coordinate_basis") if name in frame}
-    return _with(frame, sources=map(rule.sources, frame["sources"]), **left_out)
+    return _with(frame, sources=map(protection.sources, frame["sources"]), **left_out)
 
 
-def _of_events(frame: gpd.GeoDataFrame, rule: _Rule) -> gpd.GeoDataFrame:
+def _of_events(frame: gpd.GeoDataFrame, protection: Protection) -> gpd.GeoDataFrame:
     words = {
-        name: [rule.text(value) if isinstance(value, str) else value for value in frame[name]]
+        name: [_words(value, protection) if isinstance(value, str) else value for value in frame[name]]
         for name in frame.columns.drop(["geometry", "sources"])
     }
     words["note"] = [""] * len(frame)
-    words["id"] = list(map(rule.record_id, frame["id"], frame["sources"]))
+    words["id"] = list(map(protection.record_id, frame["id"], frame["sources"]))
     cells = _cells(frame)
     words["uncertainty_km"] = [cell.uncertainty_km for cell in cells]
     points = [shapely.Point(cell.longitude, cell.latitude) for cell in cells]
     moved = frame.set_geometry(gpd.GeoSeries(points, index=frame.index, crs=frame.crs))
-    return _with(moved, sources=map(rule.sources, frame["sources"]), **words)
+    return _with(moved, sources=map(protection.sources, frame["sources"]), **words)
+
+
+def _words(text: str, protection: Protection) -> str:
+    """Give words of an event, or none where they name a sensitive source, as recorded or as they are read."""
+    return text if protection.text(text) and protection.text(casualty_words(text)) else ""
 
 
 def _cells(events: gpd.GeoDataFrame) -> list[Masked]:
@@ -247,17 +219,23 @@ def _with(frame: gpd.GeoDataFrame, **columns: Iterable[Any]) -> gpd.GeoDataFrame
     )
 
 
-def _withheld(snapshots: Sequence[Snapshot], rule: _Rule) -> Withheld:
-    """Count what is left out: of events, only those of the days from the first state to the last."""
+def _withheld(snapshots: Sequence[Snapshot], verdicts: Iterable[Verdict], protection: Protection) -> Withheld:
+    """Count what is left out, of events and verdicts only those from the first day to the last."""
     days = sorted(snapshots, key=lambda snapshot: snapshot.date)
     first, last = days[0].date, days[-1].date
     shown = [(snapshot, snapshot.events_between(first, last)) for snapshot in days]
-    notes = {note for snapshot, events in shown for note in _notes(snapshot, events, rule)}
-    cited = (source for snapshot, events in shown for source in _cited(snapshot, events))
-    sources = {citation_key(source.citation) for source in cited if rule.hides(source)}
+    notes = {note for snapshot, events in shown for note in _notes(snapshot, events, protection)}
+    cited = [source for snapshot, events in shown for source in _cited(snapshot, events)]
+    judged = (verdict for verdict in verdicts if first <= verdict.date <= last)
+    cited += [source for verdict in judged for record in verdict.records for source in record.sources]
     cells = _cells(shown[-1][1])
     moved_km = max((cell.moved_km for cell in cells), default=0.0)
-    return Withheld(len(notes - {""}), len(sources), len(cells), moved_km)
+    return Withheld(len(notes - {""}), len(_hidden(cited, protection)), len(cells), moved_km)
+
+
+def _hidden(cited: Iterable[Source], protection: Protection) -> set[str]:
+    """Tell apart the citations that are withheld."""
+    return {citation_key(source.citation) for source in cited if protection.hides(source)}
 
 
 def _said(snapshot: Snapshot) -> Iterator[Statement]:
@@ -267,17 +245,17 @@ def _said(snapshot: Snapshot) -> Iterator[Statement]:
             yield from said
 
 
-def _notes(snapshot: Snapshot, events: gpd.GeoDataFrame, rule: _Rule) -> Iterator[str]:
+def _notes(snapshot: Snapshot, events: gpd.GeoDataFrame, protection: Protection) -> Iterator[str]:
     """List the notes, and what else is left out like them."""
     yield from snapshot.places["coordinate_basis"]
     for frame in (snapshot.places, snapshot.routes, events):
         yield from frame["note"]
     for said in _said(snapshot):
         yield said.note
-        if not rule.text(said.label):
+        if not protection.text(said.label):
             yield said.label
     for column in events.columns.drop(["geometry", "sources", "id"]):
-        yield from (text for text in events[column] if isinstance(text, str) and not rule.text(text))
+        yield from (text for text in events[column] if isinstance(text, str) and not _words(text, protection))
 
 
 def _cited(snapshot: Snapshot, events: gpd.GeoDataFrame) -> Iterator[Source]:

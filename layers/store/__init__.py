@@ -19,7 +19,7 @@ from ..schema import Actor, Place, Source
 from ..snapshot import Snapshot
 from ..times import refuse_backwards
 from ..villages import Verdict, verdicts
-from . import checking, engine, listing, reading
+from . import checking, engine, listing, marking, reading
 from .checking import Finding
 from .listing import DatasetDates
 from .recording import DEFAULT_DATASET, Receipt, Terms, record
@@ -311,6 +311,11 @@ class Store:
         """
         with engine.reading(self.path) as connection:
             return listing.source_counts(connection)
+
+    def sensitive_sources(self) -> list[Source]:
+        """List the sources that are not for publication, whatever cites them and at all known times."""
+        with engine.reading(self.path) as connection:
+            return marking.sensitive_sources(connection)
 
     def check(self) -> list[Finding]:
         """Look for faults and remarks.

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, insert, select
 from ..schema import Source
 from . import tables
 
-__all__ = ["cite", "cited_by"]
+__all__ = ["cite", "cited_by", "source_of"]
 
 
 def cite(connection: Connection, cited_by: str, records: Iterable[tuple[int, tuple[Source, ...]]]) -> None:
@@ -18,7 +18,7 @@ def cite(connection: Connection, cited_by: str, records: Iterable[tuple[int, tup
     wanted = [(record, source) for record, sources in records for source in sources]
     if not wanted:
         return
-    known = {_source_of(row): row.id for row in connection.execute(select(tables.sources))}
+    known = {source_of(row): row.id for row in connection.execute(select(tables.sources))}
     for source in dict.fromkeys(source for _, source in wanted):
         if source not in known:
             row = {
@@ -55,9 +55,10 @@ def cited_by(connection: Connection, cited_by: str, records: Sequence[int]) -> d
     )
     for row in rows:
         if row.record in wanted:
-            found[row.record].append(_source_of(row))
+            found[row.record].append(source_of(row))
     return {record: tuple(sources) for record, sources in found.items()}
 
 
-def _source_of(row: Row[tuple[object, ...]]) -> Source:
+def source_of(row: Row[tuple[object, ...]]) -> Source:
+    """Read a source from its row."""
     return Source(row.citation, row.date, row.url, row.side, row.sensitive)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, func, select
 
 from ..schema import Source
 from . import tables
+from .citing import source_of
 from .reading import as_believed, recorded_dates
 
 __all__ = ["DatasetDates", "citing_tables", "dataset_dates", "datasets", "source_counts"]
@@ -66,8 +67,7 @@ def source_counts(connection: Connection) -> list[tuple[Source, dict[str, int]]]
         if table is tables.statements:
             query = query.where(table.c.layer == layer)
         for row in connection.execute(query):
-            source = Source(row.citation, row.date, row.url, row.side, row.sensitive)
-            counts.setdefault(source, {})[layer] = row.records
+            counts.setdefault(source_of(row), {})[layer] = row.records
     return sorted(counts.items(), key=lambda item: (-sum(item[1].values()), str(item[0])))
 
 

@@ -11,10 +11,11 @@ from dataclasses import replace
 from sqlalchemy import Connection, bindparam, select, update
 
 from ..reading import Records
-from ..schema import Record, citation_key
+from ..schema import Record, Source, citation_key
 from . import tables
+from .citing import source_of
 
-__all__ = ["marked_everywhere"]
+__all__ = ["marked_everywhere", "sensitive_sources"]
 
 
 def marked_everywhere(connection: Connection, records: Records) -> tuple[Records, int]:
@@ -46,6 +47,15 @@ def marked_everywhere(connection: Connection, records: Records) -> tuple[Records
         connection.execute(mark, [{"row": row} for row in gaining])
     rows = tuple(_with_marks(row, marked) for row in records.rows) if marked else records.rows
     return replace(records, rows=rows), len(told - before)
+
+
+def sensitive_sources(connection: Connection) -> list[Source]:
+    """List the sources that are marked, in the order in which the store met them."""
+    table = tables.sources
+    return [
+        source_of(row)
+        for row in connection.execute(select(table).where(table.c.sensitive).order_by(table.c.id))
+    ]
 
 
 def _with_marks(record: Record, marked: set[str]) -> Record:

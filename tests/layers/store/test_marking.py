@@ -88,6 +88,15 @@ def test_one_mark_in_a_file_counts_for_all_of_it(store: Store) -> None:
     assert store.at(D18).events["sources"].iloc[0] == (MARKED,)
 
 
+def test_all_that_is_sensitive_is_listed_whatever_cites_it_and_whenever(store: Store) -> None:
+    store.record(records("zones", zone(MARKED, Source("ITIC"))))
+    store.record(records("zones", zone(Source("K24"))))
+    blog = Source("Blog", url="https://blog.example", sensitive=True)
+    store.record(records("events", Event(D20, shapely.Point(36, 35), sources=(blog, Source("SOHR")))))
+    assert MARKED not in store.at(D18).sources, "the 18th was corrected"
+    assert store.sensitive_sources() == [MARKED, blog]
+
+
 def test_a_dry_run_marks_nothing(store: Store) -> None:
     store.record(records("zones", zone(PLAIN)))
     before = store.path.read_bytes()
@@ -99,6 +108,7 @@ def test_a_store_from_before_marks_is_read_and_stays_as_it_is(old_store: Store) 
     before = old_store.path.read_bytes()
     assert old_store.at(D18).sources == (PLAIN,)
     assert marks(old_store) == {"Field team 7": False}
+    assert old_store.sensitive_sources() == []
     assert old_store.check() == []
     assert not old_store.record(records("zones", zone(PLAIN))).counts.changed
     assert old_store.path.read_bytes() == before
