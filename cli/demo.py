@@ -59,7 +59,9 @@ def command(store: str, every: bool) -> None:
 
 
 def _write_report(store: Store, change: Change, folder: Path) -> None:
-    """Write the maps of the report, each as a page and as a picture."""
+    """Write the maps of the report, each as a page and as a picture, and the briefing of its week."""
+    from ..layers.findings import findings
+    from ..maps.briefing import brief, save_briefing
     from ..maps.printed import printed, save_print
     from ..maps.web import render
     from .report_maps import report_maps
@@ -69,6 +71,10 @@ def _write_report(store: Store, change: Change, folder: Path) -> None:
         save_print(printed(subject, title=title), folder / f"{name}.png")
         click.echo(f"map      {folder / name}.html")
         click.echo(f"picture  {folder / name}.png")
+    days = change.before.date, change.after.date
+    path = folder / f"brief-{days[0]}-to-{days[1]}.html"
+    save_briefing(brief(findings(store, *days)), path)
+    click.echo(f"briefing {path}")
 
 
 def _refuse_other_records(store: Store) -> None:

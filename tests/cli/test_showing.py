@@ -189,6 +189,7 @@ def test_demo_writes_every_map_of_the_report(folder: Path, run: Run) -> None:
         with Image.open(folder / "maps_out" / f"{name}.png") as picture:
             assert picture.width > 1000
         assert f"maps_out/{name}.html" in result.stdout
+    assert (folder / "maps_out" / "brief-2019-11-18-to-2019-11-25.html").exists()
     assert "5 events: airstrike 5" in told((folder / "maps_out/airstrikes.html").read_text("utf-8"))
     assert "8 events (5 by ISIS, 3 against ISIS)" in told(
         (folder / "maps_out/isis-euphrates.html").read_text("utf-8")
