@@ -1,4 +1,4 @@
-"""`controlmap export`: a date or a change as files for a GIS."""
+"""`controlmap export`: a date, a change or a grid as files for a GIS."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from ..geo.errors import UsageError
 from . import options
+from .export_grid import GridOptions, grid_options, write_grid
 from .extent import Extent
 from .files import target, write_text
 from .subject import Dates, chosen_subject, dated_name
@@ -15,7 +16,7 @@ from .subject import Dates, chosen_subject, dated_name
 GEOJSON_ENDINGS = (".geojson", ".json")
 
 
-@click.command("export", short_help="Write a date, or a change, as GeoJSON or GeoPackage.")
+@click.command("export", short_help="Write a date, or a change, as GeoJSON, GeoPackage or GeoTIFF.")
 @options.day
 @options.day_from
 @options.day_to
@@ -32,6 +33,7 @@ GEOJSON_ENDINGS = (".geojson", ".json")
     show_default=True,
     help="Decimals of a degree in GeoJSON.",
 )
+@grid_options
 @options.dataset
 @options.as_known_on
 @options.extent
@@ -45,6 +47,7 @@ def command(
     day_to: date | None,
     layer: str | None,
     precision: str,
+    grid: GridOptions,
     dataset: str | None,
     known_on: datetime | None,
     extent: Extent,
@@ -52,9 +55,16 @@ def command(
     output: str | None,
 ) -> None:
     """Write the state on a date (--date) or the change between two (--from, --to) for a GIS. The ending of
-    the file tells the format: .geojson (RFC 7946) or .gpkg.
+    the file tells the format: .geojson (RFC 7946) or .gpkg; .tif is control cell by cell, with --from and
+    --to on every recorded date between.
     """
-    subject = chosen_subject(store, Dates(day, day_from, day_to), dataset, known_on, extent, public)
+    dates = Dates(day, day_from, day_to)
+    if grid.asked(output):
+        if layer not in (None, "zones"):
+            raise UsageError(f"a grid is of zones, not of {layer}", "leave --layer out")
+        write_grid(store, dates, grid, dataset, known_on, extent, public, output)
+        return
+    subject = chosen_subject(store, dates, dataset, known_on, extent, public)
     from ..layers.exporting import exported, withheld_words
     from ..layers.files import write_file
     from ..layers.formats.writing import geojson, write_geopackage
@@ -72,6 +82,6 @@ def command(
         wanted = {layer: layers[layer]} if layer else layers
         write_file(path, lambda draft: write_geopackage(draft, wanted, left_out))
     else:
-        raise UsageError(f"{path} has no ending that I can write", "end the name in .geojson or .gpkg")
+        raise UsageError(f"{path} has no ending that I can write", "end the name in .geojson, .gpkg or .tif")
     if path:
         click.echo(path)
