@@ -144,8 +144,7 @@ def _strip_shares(grid: Grid, frame: gpd.GeoDataFrame, first: int, last: int, co
     code = np.repeat(near["code"].to_numpy(), sizes)
     share = np.concatenate(found["coverage"].to_list()).astype(float)
     keys, row = np.unique(cell * codes + code, return_inverse=True)
-    total: Floats = np.bincount(row, share, len(keys))
-    return Shares(keys // codes, keys % codes, total)
+    return Shares(keys // codes, keys % codes, np.bincount(row, share, len(keys)).astype(float))
 
 
 def _completed(found: Shares, kept: NDArray[np.bool_]) -> Shares:

@@ -202,6 +202,8 @@ def _laid_out(shapes: NDArray[Any], crs: str) -> NDArray[Any]:
             f"the reference system {CRS.from_wkt(crs).name!r} has no place for all the zones",
             "choose an area with --within, or match a raster whose reference system covers them",
         )
+    crossed = ~shapely.is_valid(flat)  # slivers may turn over, and coverage counts such cells wrongly
+    flat[crossed] = shapely.make_valid(flat[crossed], method="structure", keep_collapsed=False)
     return flat
 
 

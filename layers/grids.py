@@ -7,6 +7,7 @@ holder: coming under a zone for the first time, or being left out, is no change 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -233,7 +234,7 @@ def _in_order(holder: Holder) -> tuple[str, str]:
 def _refuse_too_many(grid: Grid, layers: int) -> None:
     cells = grid.size * layers
     if cells > MOST_CELLS:
-        coarser = (cells / MOST_CELLS) ** 0.5
+        coarser = math.ceil(10 * math.sqrt(cells / MOST_CELLS)) / 10
         asked = f"{grid.width:,} x {grid.height:,} cells" + (f" on {layers} dates" if layers > 1 else "")
         raise UsageError(
             f"{asked} are more than the {MOST_CELLS:,} that a grid may have",
