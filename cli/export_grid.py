@@ -148,9 +148,10 @@ def _snapshots(
 def _write(path: Path, raster: Raster) -> None:
     """Write the raster, and the names of its categories beside it; those of an older raster go."""
     from ..layers.files import write_file
-    from ..layers.formats.geotiff import category_file, category_names, write_geotiff
+    from ..layers.formats.geotiff import category_file, category_names, geotiff
 
-    write_file(path, lambda draft: write_geotiff(draft, raster))
+    content = geotiff(raster)
+    write_file(path, lambda draft: draft.write_bytes(content))
     names = category_file(path)
     if raster.categories:
         write_text(names, category_names(raster))

@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 MOST_CELLS = 200_000_000
-"""The most cells that a grid may have, all its dates together."""
+"""The most cells that a grid may have, all its dates or all its holders together."""
 NO_VALUE = -1
 """Stands in cells that have no number."""
 
@@ -148,7 +148,7 @@ def control_grid(
             "see `controlmap dates` for the recorded ones",
         )
     grid = grid or grid_over(zones, resolution_m)
-    _refuse_too_many(grid, len(snapshots))
+    _refuse_too_many(grid, len(snapshots), "dates")
     holders = tuple(sorted({holder for snapshot in snapshots for holder in snapshot.areas}, key=_in_order))
     days: list[GridDay] = []
     before: Allotment | None = None
@@ -192,7 +192,13 @@ def days_held(control: ControlGrid, first: date, last: date) -> Numbers:
     numpy.ndarray
         Shape (holders, height, width), in the order of `ControlGrid.holders`; `NO_VALUE` where no zone ever
         was.
+
+    Raises
+    ------
+    UsageError
+        The grid has too many cells for so many holders.
     """
+    _refuse_too_many(control.grid, len(control.holders), "holders")
     shape = (len(control.holders), control.grid.height, control.grid.width)
     held, ever = np.zeros(shape, np.int32), np.zeros(shape[1:], bool)
     begins = [max(first, day.snapshot.date) for day in control.days]
@@ -231,11 +237,12 @@ def _in_order(holder: Holder) -> tuple[str, str]:
     return holder.actor or "", holder.status
 
 
-def _refuse_too_many(grid: Grid, layers: int) -> None:
+def _refuse_too_many(grid: Grid, layers: int, what: str) -> None:
+    """Refuse a grid that would fill the memory."""
     cells = grid.size * layers
     if cells > MOST_CELLS:
         coarser = math.ceil(10 * math.sqrt(cells / MOST_CELLS)) / 10
-        asked = f"{grid.width:,} x {grid.height:,} cells" + (f" on {layers} dates" if layers > 1 else "")
+        asked = f"{grid.width:,} x {grid.height:,} cells" + (f" for {layers} {what}" if layers > 1 else "")
         raise UsageError(
             f"{asked} are more than the {MOST_CELLS:,} that a grid may have",
             f"make cells {coarser:.1f} times as wide, or choose a smaller area with --within",

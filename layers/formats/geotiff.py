@@ -11,7 +11,6 @@ import re
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from errno import EIO
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -26,7 +25,7 @@ from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from ...geo.errors import DataError, Fault
 from ...geo.grid import Grid
 
-__all__ = ["Category", "Raster", "category_file", "category_names", "read_grid", "write_geotiff"]
+__all__ = ["Category", "Raster", "category_file", "category_names", "geotiff", "read_grid"]
 
 DATABASE = b"SQLite format 3"
 """How a GeoPackage begins: it is never opened as a raster while it may be open as a store."""
@@ -85,13 +84,13 @@ class Raster:
     categories: tuple[Category, ...] = ()
 
 
-def write_geotiff(path: Path, raster: Raster) -> None:
+def geotiff(raster: Raster) -> bytes:
     """Write a raster as a cloud-optimised GeoTIFF: tiled, compressed, with overviews.
 
-    Raises
-    ------
-    OSError
-        It cannot be written.
+    Returns
+    -------
+    bytes
+        The file.
     """
     grid = raster.grid
     profile = {
@@ -106,8 +105,8 @@ def write_geotiff(path: Path, raster: Raster) -> None:
         "compress": "DEFLATE",
         "overview_resampling": "MODE" if raster.categories else "NEAREST",
     }
-    try:
-        with rasterio.open(path, "w", **profile) as file:
+    with rasterio.MemoryFile() as memory:
+        with memory.open(**profile) as file:
             file.write(raster.values)
             file.descriptions = tuple(map(_printable, raster.bands))
             file.update_tags(**{name: _printable(words) for name, words in raster.tags.items()})
@@ -115,8 +114,7 @@ def write_geotiff(path: Path, raster: Raster) -> None:
                 file.units = (raster.unit,) * len(raster.bands)
             file.colorinterp = (ColorInterp.gray, *[ColorInterp.undefined] * (len(raster.bands) - 1))
             _describe_bands(file, raster)
-    except RasterioError as error:
-        raise OSError(EIO, f"GDAL cannot write it: {str(error)[:100]}") from error
+        return bytes(memory.getbuffer())
 
 
 def category_file(path: Path) -> Path:

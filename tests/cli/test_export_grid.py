@@ -197,7 +197,7 @@ ASKED_WRONGLY: dict[str, tuple[list[str], int, str]] = {
     "a date too many": (["--date", "2019-11-25", "--from", "2019-11-18"], 2, "one date too many"),
     "backwards": (["--from", "2019-11-25", "--to", "2019-11-18"], 2, "exchange the two"),
     "before any record": (["--date", "2001-01-01"], 5, "on or before"),
-    "a huge grid": (["--date", "2019-11-25", "--resolution", "1"], 2, "make cells 4.2 times as wide"),
+    "a huge grid": (["--date", "2019-11-25", "--resolution", "1"], 2, "make cells 4.3 times as wide"),
     "cells of nothing": (["--date", "2019-11-25", "--resolution", "0"], 2, "a resolution of 0 m"),
     "another layer": (["--date", "2019-11-25", "--layer", "events"], 2, "a grid is of zones"),
     "another ending": (["--grid", "control", "-o", "x.gpkg"], 2, "end the name in .tif"),

@@ -121,8 +121,16 @@ def test_a_grid_elsewhere_is_refused(states: list[Snapshot]) -> None:
 
 
 def test_too_many_cells_are_refused_before_any_work(states: list[Snapshot]) -> None:
-    with pytest.raises(UsageError, match="cells on 4 dates are more than the 200,000,000"):
+    with pytest.raises(UsageError, match="cells for 4 dates are more than the 200,000,000"):
         control_grid(states, replace(FIELDS, width=10_000, height=6_000))
+
+
+def test_too_many_cells_for_so_many_holders_are_refused(
+    control: ControlGrid, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grids, "MOST_CELLS", 11)
+    with pytest.raises(UsageError, match="4 x 1 cells for 3 holders"):
+        days_held(control, date(2024, 1, 1), date(2024, 1, 9))
 
 
 def test_the_bound_is_met_by_what_the_mend_says(
