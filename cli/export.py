@@ -55,8 +55,8 @@ def command(
     output: str | None,
 ) -> None:
     """Write the state on a date (--date) or the change between two (--from, --to) for a GIS. The ending of
-    the file tells the format: .geojson (RFC 7946) or .gpkg; .tif is control cell by cell, with --from and
-    --to on every recorded date between.
+    the file tells the format: .geojson (RFC 7946) or .gpkg; .tif is control cell by cell, on a date or on
+    every recorded date from --from to --to.
     """
     dates = Dates(day, day_from, day_to)
     if grid.asked(output):

@@ -112,12 +112,11 @@ def _balance(holder: Integers, error: Floats, area: Floats, candidates: _Candida
 
 def _unchanged(now: Shares, before: Shares, row: Integers, cells: int) -> NDArray[np.bool_]:
     """Say of which cells nothing changed: everybody has the share that they had."""
-    codes = 1 + max(now.code.max(initial=0), before.code.max(initial=0))
-    keys, keys_before = now.cell * codes + now.code, before.cell * codes + before.code
-    at = np.searchsorted(keys_before, keys)
-    at_most = np.minimum(at, max(len(keys_before) - 1, 0))
-    if not len(keys_before):
+    if not len(before.cell):
         return np.zeros(cells, bool)
-    same = (keys_before[at_most] == keys) & (np.abs(before.share[at_most] - now.share) < 2 * ROUNDING)
-    held = np.bincount(row, same, cells) == np.bincount(row, minlength=cells)
-    return np.asarray(held, bool)
+    codes = 1 + max(now.code.max(initial=0), before.code.max())
+    keys, keys_before = now.cell * codes + now.code, before.cell * codes + before.code
+    at = np.minimum(np.searchsorted(keys_before, keys), len(keys_before) - 1)
+    same = (keys_before[at] == keys) & (np.abs(before.share[at] - now.share) < 2 * ROUNDING)
+    changed: NDArray[np.bool_] = np.bincount(row, ~same, cells) > 0
+    return ~changed  # shares sum to one: nobody else can have had any

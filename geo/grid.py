@@ -18,6 +18,7 @@ from pyproj import CRS, Transformer
 from pyproj.crs import ProjectedCRS
 from pyproj.crs.coordinate_operation import LambertAzimuthalEqualAreaConversion
 
+from .area import area_km2
 from .errors import UsageError
 
 __all__ = ["FINEST_M", "WIDEST_M", "Grid", "grid_over"]
@@ -31,6 +32,8 @@ LONGEST_EDGE = 0.01
 many degrees. That is right to 2 cm at 35 degrees."""
 
 CYLINDRICAL = "+proj=cea +datum=WGS84"
+TORN = 1e-3
+"""A layout is torn where its area differs by such a share from the ground."""
 EQUATOR_M = 2 * math.pi * 6_378_137
 
 
@@ -143,7 +146,7 @@ def grid_over(shapes: NDArray[Any], resolution_m: float | None = None) -> Grid:
     Raises
     ------
     UsageError
-        The resolution is out of bounds.
+        The resolution is out of bounds, or the shapes reach too far around the earth.
 
     Examples
     --------
@@ -152,7 +155,9 @@ def grid_over(shapes: NDArray[Any], resolution_m: float | None = None) -> Grid:
     (100.0, 637, 557)
     """
     crs = _equal_area_crs(shapes)
-    west, south, east, north = shapely.total_bounds(_laid_out(shapes, crs)).tolist()
+    flat = _laid_out(shapes, crs)
+    _refuse_torn(shapes, flat)
+    west, south, east, north = shapely.total_bounds(flat).tolist()
     if resolution_m is None:
         resolution_m = _round_resolution(max(east - west, north - south) / CELLS_ACROSS)
     if not FINEST_M <= resolution_m <= WIDEST_M:
@@ -191,6 +196,16 @@ def _equal_area_crs(shapes: NDArray[Any]) -> str:
     ).to_wkt()
 
 
+def _refuse_torn(shapes: NDArray[Any], flat: NDArray[Any]) -> None:
+    """Refuse shapes whose ground is not that of their layout: they reach around the earth."""
+    ground_km2 = area_km2(shapes).sum()
+    if not math.isclose(shapely.area(flat).sum() / 1e6, ground_km2, rel_tol=TORN):
+        raise UsageError(
+            "the zones reach too far around the earth for one equal-area grid",
+            "choose an area with --within, or give --like a raster in longitude and latitude",
+        )
+
+
 def _laid_out(shapes: NDArray[Any], crs: str) -> NDArray[Any]:
     transformer = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
     dense = shapely.segmentize(shapes, LONGEST_EDGE)
@@ -200,7 +215,7 @@ def _laid_out(shapes: NDArray[Any], crs: str) -> NDArray[Any]:
     if not np.isfinite(shapely.get_coordinates(flat)).all():
         raise UsageError(
             f"the reference system {CRS.from_wkt(crs).name!r} has no place for all the zones",
-            "choose an area with --within, or match a raster whose reference system covers them",
+            "choose an area with --within, or give --like a raster in longitude and latitude",
         )
     crossed = ~shapely.is_valid(flat)  # slivers may turn over, and coverage counts such cells wrongly
     flat[crossed] = shapely.make_valid(flat[crossed], method="structure", keep_collapsed=False)

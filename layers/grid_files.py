@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +18,9 @@ from .formats.geotiff import Category, Raster
 from .grids import NO_VALUE, Conserved, ControlGrid, days_held, days_since_change, times_changed
 from .schema import CONTESTED, CONTROL, Actor, Holder
 
-__all__ = ["KINDS", "GridKind", "conservation_words", "raster_of"]
+__all__ = ["GridKind", "conservation_words", "raster_of"]
 
 GridKind = Literal["control", "changes", "since", "held"]
-KINDS: tuple[GridKind, ...] = get_args(GridKind)
 
 FIGHTING, GREY, WHITE = "#ffdb3a", "#8a8a8a", "#ffffff"
 PALER: Mapping[str, float] = {"presence": 0.4, "claimed": 0.6, "unknown": 0.75}

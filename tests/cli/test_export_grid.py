@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from xml.etree import ElementTree
 
 import numpy as np
@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from pyproj import Transformer
 from rasterio import Affine
 
+from controlmap.cli.export_grid import KINDS
+from controlmap.layers.grid_files import GridKind
 from controlmap.layers.store import Store
 
 Run = Callable[..., Result]
@@ -214,6 +216,11 @@ def test_what_is_asked_wrongly_is_refused(case: Store, folder: Path, run: Run, a
     assert told in refused.stderr
     assert "mend: " in refused.stderr
     assert not list(folder.glob("x.*"))
+
+
+def test_the_command_line_offers_every_kind_of_grid() -> None:
+    """It may not import the room that knows them, so that --help needs no library."""
+    assert get_args(GridKind) == KINDS
 
 
 def test_an_empty_store_is_told(empty_store: Store, run: Run) -> None:

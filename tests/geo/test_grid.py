@@ -86,6 +86,13 @@ def test_a_resolution_out_of_bounds_is_refused(resolution: float) -> None:
         grid_over(IDLIB, resolution)
 
 
+@pytest.mark.parametrize("box", [(-180, -60, 180, 70), (-180, -90, 180, 90)])
+def test_zones_around_the_whole_earth_are_refused(box: tuple[float, ...]) -> None:
+    with pytest.raises(UsageError) as refused:
+        grid_over(np.array([shapely.box(*box)]))
+    assert "--like a raster in longitude and latitude" in refused.value.mend
+
+
 def test_zones_that_a_map_has_no_place_for_are_refused() -> None:
     grid = Grid(CRS("+proj=gnom +lat_0=90 +datum=WGS84").to_wkt(), 0, 0, 1, 1, 1, 1)
     with pytest.raises(UsageError, match="no place for all the zones"):
