@@ -40,6 +40,7 @@ COMMANDS = {
     "series": "series",
     "takeovers": "takeovers",
     "frontline": "frontline",
+    "exposure": "exposure",
     "history": "history",
     "map": "map",
     "print": "print",

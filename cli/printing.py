@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -37,17 +37,19 @@ def print_json(payload: Any) -> None:
     click.echo(json.dumps(payload, ensure_ascii=False, indent=2, default=str))
 
 
-def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print a table; columns whose name ends in km2 or that count are set right."""
+def print_table(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], figures: Collection[str] = ()
+) -> None:
+    """Print a table; columns of figures, and those whose name ends in km2 or that count, are set right."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    table = Table(title=Text(title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD)
     for column in columns:
-        right = column.endswith("km2") or column in COUNTS
-        table.add_column(column, justify="right" if right else "left", overflow="fold")
+        right = column.endswith("km2") or column in (*COUNTS, *figures)
+        table.add_column(Text(column), justify="right" if right else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(_cell(value)) for value in row))
     console = Console(soft_wrap=False)

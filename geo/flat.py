@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-__all__ = ["in_kilometres"]
+__all__ = ["in_kilometres", "widened"]
 
 KM_PER_DEGREE = 111.2
 
@@ -41,6 +41,47 @@ def in_kilometres(
     array = np.asarray(shapes, dtype=object)
     if latitude is None:
         latitude = float(shapely.total_bounds(array)[[1, 3]].mean())
-    scale = np.array([np.cos(np.radians(latitude)) * KM_PER_DEGREE, KM_PER_DEGREE])
-    flat: NDArray[Any] = shapely.transform(array, lambda xy: xy * scale)
+    flat: NDArray[Any] = shapely.transform(array, lambda xy: xy * _scale(latitude))
     return flat
+
+
+def widened(shape: BaseGeometry, km: float) -> BaseGeometry:
+    """Draw what lies within a distance of a shape, or, of a polygon, what lies so far inside it.
+
+    Parameters
+    ----------
+    shape
+        In longitude and latitude.
+    km
+        The distance; below zero for what lies inside.
+
+    Returns
+    -------
+    BaseGeometry
+        A polygon or multipolygon in longitude and latitude; empty where nothing lies so far inside.
+
+    Examples
+    --------
+    >>> [round(edge, 3) for edge in widened(shapely.Point(36, 60), 1.112).bounds]
+    [35.98, 59.99, 36.02, 60.01]
+    """
+    parts = shapely.get_parts(shape)
+    latitudes = (shapely.bounds(parts)[:, 1] + shapely.bounds(parts)[:, 3]) / 2
+    grown = [
+        _in_degrees(shapely.buffer(in_kilometres([part], latitude)[0], km), latitude)
+        for part, latitude in zip(parts, latitudes.tolist(), strict=True)
+    ]
+    drawn = shapely.union_all(grown)
+    if drawn.is_empty or (drawn.bounds[1] >= -90 and drawn.bounds[3] <= 90):
+        return drawn
+    return shapely.clip_by_rect(drawn, -540, -90, 540, 90)
+
+
+def _in_degrees(shape: BaseGeometry, latitude: float) -> BaseGeometry:
+    """Bring a shape in kilometres back to longitude and latitude."""
+    degrees: BaseGeometry = shapely.transform(shape, lambda xy: xy / _scale(latitude))
+    return degrees
+
+
+def _scale(latitude: float) -> NDArray[np.float64]:
+    return np.array([np.cos(np.radians(latitude)) * KM_PER_DEGREE, KM_PER_DEGREE])
