@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 @options.public
 @options.showing
 @click.option("--title", help="What to call the map.")
-@click.option("--basemap", metavar="FILE", help="Borders, coasts or rivers to draw below: any vector file.")
+@options.basemap
 @click.option(
     "--tiles", metavar="URL", help="Tiles to fetch, with {z}, {x} and {y}: the map then needs a network."
 )
-@click.option("--attribution", metavar="TEXT", help="Whose tiles they are.")
+@click.option("--attribution", metavar="TEXT", help="Whose tiles they are, or whose raster --basemap is.")
 @click.option("--cdn", is_flag=True, help="Link the libraries: a small file that needs a network.")
 @click.option(
     "--embed",
@@ -84,7 +84,7 @@ def command(
         subject = shown_subject(store, dates, showing, dataset, known_on, extent, public)
     name = f"{kind}-{dated_name(subject)}.html"
     path = target(output, name, store, basemap, extent.within)
-    drawn = _drawn(subject, swipe, title, _backdrop(basemap, tiles, attribution), cdn)
+    drawn = _drawn(subject, swipe, title, _backdrop(subject, basemap, tiles, attribution), cdn)
     write_text(path, drawn.html)
     if path:
         click.echo(path)
@@ -104,14 +104,18 @@ def _drawn(subject: Subject, swipe: bool, title: str | None, backdrop: Backdrop,
     return render(subject, title, backdrop, linked=cdn)
 
 
-def _backdrop(basemap: str | None, tiles: str | None, attribution: str | None) -> Backdrop:
+def _backdrop(subject: Subject, basemap: str | None, tiles: str | None, attribution: str | None) -> Backdrop:
     from dataclasses import replace
 
-    from ..maps.backdrop import Backdrop, read_backdrop
+    from ..geo.raster_file import is_raster
+    from ..maps.framing import framing
+    from ..maps.raster_backdrop import SCREEN
+    from .backdrop import backdrop_of
 
-    if attribution and not tiles:
-        raise UsageError("--attribution says whose tiles they are", "give --tiles URL too, or leave it out")
-    drawn = read_backdrop(Path(basemap)) if basemap else Backdrop()
+    if attribution and not tiles and not (basemap and is_raster(Path(basemap))):
+        fault = "--attribution says whose tiles they are, or whose raster"
+        raise UsageError(fault, "give --tiles URL or a raster as --basemap too, or leave it out")
+    drawn = backdrop_of(basemap, framing(subject), SCREEN)
     return replace(drawn, tiles=tiles or "", attribution=attribution or "")
 
 

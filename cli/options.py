@@ -17,6 +17,7 @@ __all__ = [
     "DATE",
     "as_json",
     "as_known_on",
+    "basemap",
     "chart",
     "dataset",
     "day",
@@ -99,6 +100,13 @@ public = click.option(
     is_flag=True,
     help="For publication: leave out notes and sensitive sources, show events to within a cell of a grid"
     " only, and say what was left out.",
+)
+
+basemap = click.option(
+    "--basemap",
+    metavar="FILE",
+    help="What to draw below: borders, coasts or rivers of any vector file, or a raster with its place"
+    " on earth (GeoTIFF, JPEG or PNG with a world file, MBTiles).",
 )
 
 tolerance = click.option(

@@ -34,7 +34,7 @@ SIZES = ("a4", "slide", "square")
     help="Dots per inch of a PNG; SVG and PDF have none.",
 )
 @click.option("--title", help="What to call the map.")
-@click.option("--basemap", metavar="FILE", help="Borders, coasts or rivers to draw below: any vector file.")
+@options.basemap
 @click.option(
     "-o",
     "--output",
@@ -63,9 +63,12 @@ def command(
     (--locate). One plate with its legend, its scale and its sources, for paper and slides; greyscale loses
     nothing.
     """
-    from ..maps.backdrop import Backdrop, read_backdrop
+    from ..maps.framing import framing
     from ..maps.plate import picture_format
     from ..maps.printed import letters_lacking, printed, save_print
+    from ..maps.printed.frame import eastward
+    from ..maps.raster_backdrop import PAPER
+    from .backdrop import backdrop_of
 
     if output == "-":
         raise UsageError("a picture does not go to the standard output", "name a file with -o")
@@ -74,7 +77,8 @@ def command(
     subject = shown_subject(store, Dates(day, day_from, day_to), showing, dataset, known_on, extent, public)
     path = target(output, f"print-{dated_name(subject)}.png", store, basemap, extent.within)
     assert path is not None
-    figure = printed(subject, size, title, read_backdrop(Path(basemap)) if basemap else Backdrop())
+    below = backdrop_of(basemap, framing(eastward(subject)), PAPER)
+    figure = printed(subject, size, title, below)
     save_print(figure, path, dpi)
     if lacking := letters_lacking(figure):
         click.echo(f"note: the font lacks some letters, which are drawn as boxes: {lacking}", err=True)

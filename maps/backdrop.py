@@ -1,4 +1,4 @@
-"""What lies below a map: cities by name, lines of a file, or tiles where they are asked for.
+"""What lies below a map: cities by name, lines or a picture of a file, or tiles where they are asked for.
 
 Nothing is fetched: cities come from a package, everything else from a file that the user gives.
 """
@@ -18,10 +18,12 @@ from shapely import Point, STRtree
 from shapely.geometry.base import BaseGeometry
 
 from ..geo.errors import DataError, Fault, UsageError
+from ..geo.raster_file import is_raster
 from ..geo.repair import geometry_fault
 from ..layers.formats import read_table
 from .features import Drawing, feature
 from .framing import Bounds
+from .raster_backdrop import Medium, Underlay, read_underlay
 from .style import CITY
 
 __all__ = ["Backdrop", "all_cities", "greatest_cities", "read_backdrop"]
@@ -61,13 +63,19 @@ class Backdrop:
     tiles
         Where tiles are fetched from, with {z}, {x} and {y}; "" for none: such a map needs a network.
     attribution
-        Whose tiles they are.
+        Whose tiles they are, or whose picture; by default the picture's own file says so.
+    underlay
+        A picture, drawn below all else.
+    remark
+        What is to be said about how it was read; "" for nothing.
     """
 
     shapes: tuple[BaseGeometry, ...] = ()
     name: str = ""
     tiles: str = ""
     attribution: str = ""
+    underlay: Underlay | None = None
+    remark: str = ""
 
     def __post_init__(self) -> None:
         if self.tiles and not _is_template(self.tiles):
@@ -75,6 +83,13 @@ class Backdrop:
                 f"{self.tiles!r} is no address of tiles",
                 "write one like https://tile.example.org/{z}/{x}/{y}.png; {s} and {r} may stand in it too",
             )
+
+    @property
+    def credit(self) -> str:
+        """Whose file lies below, and what it is called; "" where there is none."""
+        credit = "" if self.tiles else self.attribution
+        credit = credit or (self.underlay.credit if self.underlay else "")
+        return f"{self.name} ({credit})" if credit else self.name
 
     def drawings(self, bounds: Bounds, *, abroad: bool = False, apart: Sequence[Point] = ()) -> list[Drawing]:
         """Draw it around a map.
@@ -96,14 +111,24 @@ class Backdrop:
         return [*drawn, _cities(bounds, abroad, apart)]
 
 
-def read_backdrop(path: Path) -> Backdrop:
-    """Read a vector file to lie below maps.
+def read_backdrop(path: Path, frame: Bounds, medium: Medium) -> Backdrop:
+    """Read a file to lie below a map.
+
+    Parameters
+    ----------
+    path
+        Vectors, or a raster that has its place on earth.
+    frame, medium
+        What the map shows, and on what: so much of a raster is read.
 
     Raises
     ------
     DataError
-        It cannot be read, or has nothing sound in it.
+        It cannot be read, has nothing sound in it, or lies elsewhere.
     """
+    if is_raster(path):
+        underlay, remark = read_underlay(path, frame, medium)
+        return Backdrop(name=path.stem, underlay=underlay, remark=remark)
     shapes = [shape for shape in read_table(path, "").geometries or () if shape and not geometry_fault(shape)]
     if not shapes:
         raise DataError([Fault(path.name, "", "it has no sound shape to draw", "export it again")])

@@ -18,6 +18,7 @@ __all__ = [
     "GROUND",
     "HAIRLINE",
     "INK",
+    "LAND",
     "PLATE",
     "QUIET",
     "STROKES",
@@ -29,6 +30,7 @@ __all__ = [
     "save",
 ]
 
+LAND = "#f4f1ea"
 GROUND, PLATE, INK, QUIET, HAIRLINE = "#efece5", "#fbfaf6", "#222222", "#595959", "#cfcac0"
 STROKES: tuple[Any, ...] = (
     *("-", (0, (6, 1.5)), (0, (2, 1))),

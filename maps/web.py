@@ -33,6 +33,7 @@ from .ground import fill_of, pattern_name
 from .inset import inset
 from .legend import legend_panel
 from .places import place_index
+from .raster_backdrop import OPACITY, Underlay
 from .sealed import escape, seal
 from .sentences import finding, span, title_of
 from .style import colours_of, mark_of, pattern_svg
@@ -42,6 +43,7 @@ from .timeline import Listed, timeline_data
 __all__ = ["WebMap", "render"]
 
 LISTS = re.compile(r"(<ul>.*?</ul>)")
+BELOW = "below"
 PANES = {LEFT: 401, RIGHT: 402, ABOVE: 403, f"{LEFT}-labels": 651, f"{RIGHT}-labels": 652}
 ON_EACH_FEATURE = JsCode("""(feature, layer) => {
     const p = feature.properties;
@@ -138,6 +140,8 @@ def _page(subject: Subject, title: str, backdrop: Backdrop) -> str:
     if backdrop.tiles:
         attribution = escape(backdrop.attribution or backdrop.tiles)
         folium.TileLayer(tiles=backdrop.tiles, attr=attribution, control=False).add_to(page)
+    if backdrop.underlay:
+        _lay_below(page, backdrop.underlay, backdrop.name, backdrop.credit)
     if isinstance(subject, Swipe | Timeline):
         for name, height in PANES.items():
             page.add_child(CustomPane(name, height, pointer_events=name in (LEFT, RIGHT, ABOVE)))
@@ -153,6 +157,21 @@ def _page(subject: Subject, title: str, backdrop: Backdrop) -> str:
     figure.title = escape(f"{title}, {span(subject)}")
     _number(figure)
     return str(figure.render())
+
+
+def _lay_below(page: folium.Map, underlay: Underlay, name: str, credit: str) -> None:
+    """Draw a picture below all that the map draws, whatever is switched on later."""
+    west, south, east, north = underlay.bounds
+    page.add_child(CustomPane(BELOW, 250, pointer_events=False))
+    folium.raster_layers.ImageOverlay(
+        underlay.address,
+        [[south, west], [north, east]],
+        name=escape(name),
+        pixelated=False,
+        opacity=OPACITY,
+        attribution=escape(credit),
+        pane=BELOW,
+    ).add_to(page)
 
 
 class Markup(MacroElement):

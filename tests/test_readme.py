@@ -14,6 +14,8 @@ import controlmap
 from controlmap.cli import main
 from controlmap.layers.store import Store
 
+from .geo.rasters import between, checkerboard, write
+
 README = (Path(controlmap.__file__).parent / "README.md").read_text("utf-8")
 SESSIONS = re.findall(r"^```console\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 
@@ -41,6 +43,7 @@ def test_a_session_is_real(case: Store, folder: Path, command: str, printed: str
     written = json.dumps({"type": "FeatureCollection", "features": [feature]})
     for day in ("20191118", "20191125"):
         (folder / "days" / f"{day}.geojson").write_text(written)
+    write(folder / "sheet.tif", checkerboard(4, 4), "EPSG:4326", between(36, 35, 38, 36, 16))
     name, *arguments = shlex.split(command)
     assert name == "controlmap"
     result = CliRunner().invoke(main, arguments, prog_name=name)

@@ -129,7 +129,7 @@ def printed(
     title
         What to call it; by default what it shows.
     backdrop
-        Borders, coasts or rivers to draw below.
+        What the user gave to draw below: borders, coasts, rivers or a picture.
     cited
         The sources of a text that the plate stands in: the plate takes part in their numbers, and leaves
         title and list to the text.
@@ -195,7 +195,7 @@ def _plate(subject: Printable, paper: Size, backdrop: Backdrop, cited: Cited, to
                 _small_map(figure, place, subject, words, looks, backdrop, tongue)
         frame = frame_of(subject, box[2] * 72, box[3] * 72)
         sheet = Sheet(map_axes(figure, box, frame), frame, looks, tongue=tongue)
-        sheet.backdrop(backdrop.shapes)
+        sheet.backdrop(backdrop.shapes, backdrop.underlay)
         draw_content(sheet, subject, events, marks)
         north_arrow(sheet)
         scale_bar(sheet)
@@ -275,7 +275,7 @@ def _small_map(
     state = change.before if words == "Before" else change.after
     frame = frame_of(change, box[2] * 72, box[3] * 72)
     sheet = Sheet(map_axes(figure, box, frame, labelled=False), frame, looks, 0.75, tongue=tongue)
-    sheet.backdrop(backdrop.shapes)
+    sheet.backdrop(backdrop.shapes, backdrop.underlay)
     sheet.ground(state)
     sheet.front(state)
     sheet.villages(state, {})
@@ -301,5 +301,5 @@ def _title(figure: Figure, paper: Size, subject: Printable, title: str | None) -
 
 def _remarks(subject: Printable, backdrop: Backdrop) -> str:
     """Say how the map is laid out, whose data lie below, and what was left out for publication."""
-    below = f" Below: {isolated(backdrop.name, 80)}." if backdrop.name else ""
+    below = f" Below: {isolated(backdrop.credit, 80)}." if backdrop.credit else ""
     return f"Equirectangular, WGS 84. Cities: GeoNames, CC BY 4.0.{below} {publication(subject)}"

@@ -12,7 +12,7 @@ from ...layers.schema import Holder
 from ...layers.snapshot import Snapshot
 from ..backdrop import greatest_cities
 from ..framing import Bounds
-from ..plate import INK, PLATE
+from ..plate import INK, LAND, PLATE
 from ..style import ACCENT
 from ..text import width_of
 from .frame import Frame, Inches, degrees
@@ -30,7 +30,6 @@ WIDER = 5.0
 """How much more ground than the map the locator shows, at least."""
 REGION = 14.0
 """How many degrees it shows at the least where no zones are drawn."""
-LAND = "#f4f1ea"
 
 
 def map_axes(figure: Figure, box: Inches, frame: Frame, *, labelled: bool = True) -> Axes:

@@ -20,6 +20,7 @@ from ...layers.situation import FIGHTING, TAKEN
 from ...layers.snapshot import Snapshot
 from ..plate import INK, PLATE, QUIET
 from ..points import AREAL_KINDS, TOWN_KINDS
+from ..raster_backdrop import OPACITY, Underlay
 from ..style import ACCENT, CITY, darker
 from ..text import isolated, shortened
 from ..tongue import ENGLISH, Tongue
@@ -198,8 +199,13 @@ class Sheet:
                 style = {"color": INK, "size": 6.6}
                 self.label(name, point, radius_of(dot), 3, style, dot=(point, dot))
 
-    def backdrop(self, shapes: Iterable[Any]) -> None:
+    def backdrop(self, shapes: Iterable[Any], underlay: Underlay | None = None) -> None:
         """Draw what the user gave to lie below."""
+        if underlay:
+            west, south, east, north = underlay.bounds
+            extent = west, east, south, north
+            style: dict[str, Any] = {"alpha": OPACITY, "aspect": self.frame.aspect, "zorder": 0.3}
+            self.axes.imshow(underlay.pixels, extent=extent, **style)
         shown = self.frame.cut(shapes)
         for shape in shapely.get_parts(shown):
             if shape.geom_type == "Polygon":
