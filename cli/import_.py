@@ -36,7 +36,7 @@ SHOWN = 5
     "--positional-error",
     type=float,
     metavar="M",
-    help="How far off the dataset's lines may be, in metres.",
+    help="How far off the dataset's lines may be, in metres; by default what the files state.",
 )
 @click.option("--repair", is_flag=True, help="Redraw invalid polygons, and say which.")
 @click.option("--skip-bad", is_flag=True, help="Leave bad features out, and say which.")
@@ -112,6 +112,8 @@ def _print(receipt: Receipt, dry_run: bool) -> None:
         click.echo(f"  dates corrected: {_few(counts.corrected_dates)}")
     if number := counts.newly_sensitive:
         click.echo(f"  sensitive from now on, left out by --public: {number} source{'s' * (number > 1)}")
+    if records.positional_error_m is not None:
+        click.echo(f"  positional error stated in the files: {records.positional_error_m:g} m")
     for actor in receipt.new_actors:
         click.echo(f"  new actor: {actor} (describe it with --layer actors)")
     unsourced = sum(not row.sources for row in records.rows)
@@ -146,6 +148,7 @@ def _payload(receipt: Receipt, dry_run: bool) -> dict[str, object]:
         "unchanged": counts.unchanged,
         "dates": [day.isoformat() for day in counts.dates],
         "corrected_dates": [day.isoformat() for day in counts.corrected_dates],
+        "stated_positional_error_m": records.positional_error_m,
         "newly_sensitive": counts.newly_sensitive,
         "new_actors": list(receipt.new_actors),
         "overlaps": [

@@ -33,6 +33,7 @@ EXIT_CODES: tuple[tuple[type[ControlmapError], int], ...] = (
 )
 COMMANDS = {
     "demo": "demo",
+    "georeference": "georeference",
     "import": "import_",
     "dates": "dates",
     "show": "show",

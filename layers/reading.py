@@ -23,9 +23,10 @@ from .formats.table import Table
 from .schema import CONTESTED, LAYERS, Frontline, Layer, Record, Source, Zone
 from .shapes import checked_shape, refuse_swapped, shape_words
 
-__all__ = ["Reading", "Records", "read"]
+__all__ = ["Reading", "Records", "holder_faults", "read"]
 
 SOURCE_COLUMNS = ("source", "source_date", "source_url", "source_side", "source_sensitive")
+ERROR_COLUMN = "positional_error_m"
 FLAGGED = ("date", "actor", "status", "source", "id", "name")
 
 
@@ -79,6 +80,8 @@ class Records:
         The dates of features that were left out.
     skip_bad
         Whether what does not fit the store is left out too.
+    positional_error_m
+        How far off the lines may be, in metres, where zones state it themselves: of several the greatest.
     """
 
     layer: str
@@ -90,6 +93,7 @@ class Records:
     unread: tuple[str, ...] = ()
     dates_lost: tuple[date, ...] = ()
     skip_bad: bool = False
+    positional_error_m: float | None = None
 
 
 def read(
@@ -149,6 +153,7 @@ def read(
         tuple(dict.fromkeys(column for part in parts for column in part.unread)),
         tuple(day for part in parts for day in part.dates_lost),
         skip_bad,
+        max((e for part in parts if (e := part.positional_error_m) is not None), default=None),
     )
     _refuse_emptied(records)
     return records
@@ -219,6 +224,7 @@ def _read_file(path: Path, reading: Reading) -> Records:
         skipped=tuple(faults),
         unread=_unread(table, layer),
         dates_lost=tuple(dates_lost),
+        positional_error_m=_positional_error(table, layer),
     )
 
 
@@ -313,13 +319,13 @@ def _values(table: Table, index: int, feature: str, layer: Layer) -> tuple[dict[
     except cells.CellError as error:
         faults.append(Fault(table.file, feature, f"source: {error.fault}", error.mend))
     if "status" in {column.name for column in layer.columns} and not faults:
-        faults += _holder_faults(values, table.file, feature)
+        faults += holder_faults(values, table.file, feature)
     if layer.name == "control" and not (values.get("place_id") or values.get("place")):
         faults.append(Fault(table.file, feature, "no place_id", "fill in the place_id or the place"))
     return values, faults
 
 
-def _holder_faults(values: dict[str, Any], file: str, feature: str) -> list[Fault]:
+def holder_faults(values: dict[str, Any], file: str, feature: str) -> list[Fault]:
     """Check that actor and status go together; several actors without a status contest."""
     actor = values.get("actor", "")
     if "|" in actor:
@@ -369,8 +375,26 @@ def _cell(table: Table, name: str, index: int) -> str:
     return table.cells[column][index] if column else ""
 
 
+def _positional_error(table: Table, layer: Layer) -> float | None:
+    """Read how far off the lines of zones are, as `georeference` writes it."""
+    column = table.column(ERROR_COLUMN) if layer.name == "zones" else None
+    errors = []
+    for index, cell in enumerate(table.cells[column] if column else ()):
+        try:
+            if cell.strip() and (metres := cells.number(cell)) >= 0:
+                errors.append(metres)
+            elif cell.strip():
+                raise cells.CellError(f"{cells.quoted(cell)} is below 0", "give a number of metres")
+        except cells.CellError as error:
+            fault = f"{ERROR_COLUMN}: {error.fault}"
+            raise DataError([Fault(table.file, _feature_name(table, index), fault, error.mend)]) from None
+    return max(errors, default=None)
+
+
 def _unread(table: Table, layer: Layer) -> tuple[str, ...]:
     known = {column.name for column in layer.columns} | set(SOURCE_COLUMNS)
     if layer.shapes == ("Point",):
         known |= {*LATITUDES, *LONGITUDES}
+    if layer.name == "zones":
+        known |= {ERROR_COLUMN}
     return tuple(column for column in table.cells if column.casefold() not in known)

@@ -11,12 +11,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+import json
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 from unicodedata import category
 
-__all__ = ["escape", "is_address", "link", "plain", "seal", "seal_around"]
+__all__ = ["data_script", "escape", "is_address", "link", "plain", "seal", "seal_around"]
 
 EXECUTABLE = str.maketrans({"`": "&#96;", "$": "&#36;", "\\": "&#92;", "{": "&#123;", "}": "&#125;"})
 SUBDOMAINS = "abc"  # what the map library puts for {s}
@@ -88,6 +90,22 @@ def is_address(address: str) -> bool:
     """
     found = re.fullmatch(r"https?://\S+", address, re.IGNORECASE)
     return bool(found) and plain(address) == address and len(address) <= LONGEST
+
+
+def data_script(name: str, content: Any) -> str:
+    r"""Lay data into a page, where no script reads it but as JSON.
+
+    Examples
+    --------
+    >>> data_script("places", ["</script>"])
+    '<script type="application/json" id="places">["\\u003c/script\\u003e"]</script>'
+    """
+    written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    for letter in "<>&\u2028\u2029":
+        written = written.replace(letter, f"\\u{ord(letter):04x}")
+    # What the library would read as a template stands in strings only.
+    written = re.sub(r"\{(?=[{%#])", r"\\u007b", written)
+    return f'<script type="application/json" id="{name}">{written}</script>'
 
 
 def seal(page: str, *, linked: bool = False, tiles: str = "") -> str:

@@ -7,7 +7,6 @@ between two dates, labels, the search for a place) is a script of its own under 
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cached_property
 from importlib.resources import files
@@ -34,7 +33,7 @@ from .inset import inset
 from .legend import legend_panel
 from .places import place_index
 from .raster_backdrop import OPACITY, Underlay
-from .sealed import escape, seal
+from .sealed import data_script, escape, seal
 from .sentences import finding, span, title_of
 from .style import colours_of, mark_of, pattern_svg
 from .subjects import Locator, Subject, Swipe, Timeline, is_abroad, places_of, snapshots_of
@@ -212,8 +211,8 @@ def _add_panels(page: folium.Map, subject: Subject, title: str, bounds: Bounds, 
         f'<svg class="patterns" aria-hidden="true"><defs>{defined}</defs></svg>',
         panels.title_panel(title, span(subject), finding(subject)),
         legend_panel(subject, fills, searchable=bool(index)),
-        _data("places", index),
-        _data("lists", lists.things),
+        data_script("places", index),
+        data_script("lists", lists.things),
     ]
     scripts, moving = ["marks.js", "labels.js", "search.js", "furnish.js"], "null"
     if is_abroad(subject):
@@ -222,7 +221,10 @@ def _add_panels(page: folium.Map, subject: Subject, title: str, bounds: Bounds, 
         markup.append(panels.swipe_panel(subject))
         scripts, moving = [*scripts, "swipe.js"], f'(map) => swipe(map, "{LEFT}", "{RIGHT}")'
     if isinstance(subject, Timeline):
-        markup += [panels.timeline_panel(subject), _data("timeline", timeline_data(subject, list(fills)))]
+        markup += [
+            panels.timeline_panel(subject),
+            data_script("timeline", timeline_data(subject, list(fills))),
+        ]
         scripts, moving = [*scripts, "timeline.js"], '(map) => timeline(map, stored("timeline"))'
     style = _asset("map.css")
     code = "".join(_asset(script) for script in scripts)
@@ -236,16 +238,6 @@ def _holders_of(subject: Subject) -> dict[Holder, Snapshot]:
         for snapshot in snapshots_of(subject)
         for actor, status in zip(snapshot.holders["actor"], snapshot.holders["status"], strict=True)
     }
-
-
-def _data(name: str, content: Any) -> str:
-    """Lay data into the page, where no script reads it but as JSON."""
-    written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    for letter in "<>&\u2028\u2029":
-        written = written.replace(letter, f"\\u{ord(letter):04x}")
-    # What the library would read as a template stands in strings only.
-    written = re.sub(r"\{(?=[{%#])", r"\\u007b", written)
-    return f'<script type="application/json" id="{name}">{written}</script>'
 
 
 def _asset(name: str) -> str:

@@ -128,7 +128,7 @@ class Store:
         strict_actors
             Refuse actors that the store has not met.
         positional_error_m
-            How far off the dataset's lines may be, in metres.
+            How far off the dataset's lines may be, in metres; by default what the files state.
         trust_coordinates
             Do not ask whether latitude and longitude are swapped.
         known_on
@@ -150,6 +150,8 @@ class Store:
         AmbiguousError
             The store has several zone datasets and none is named.
         """
+        if positional_error_m is None:
+            positional_error_m = records.positional_error_m
         terms = Terms(dataset, add, strict_actors, positional_error_m, trust_coordinates, known_on)
         while True:
             try:
