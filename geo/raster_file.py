@@ -27,6 +27,8 @@ DRIVERS = {
 }
 """By the first bytes of a file."""
 TILES = ".mbtiles"
+UNSIGNED = {".img": "HFA", ".asc": "AAIGrid", ".hgt": "SRTMHGT"}
+"""By the ending, of those that have no first bytes of their own."""
 ENDINGS = (".tif", ".tiff", ".jpg", ".jpeg", ".png", TILES)
 LARGEST_BLOCK = 2**29
 """Bytes: GDAL reads a block whole, however little of it is wanted."""
@@ -75,7 +77,7 @@ def opened(path: Path) -> Iterator[tuple[Any, Any]]:
             with rasterio.open(str(path.resolve()), driver=driver) as dataset:
                 yield dataset, _placed(path, dataset)
     except RasterioError:
-        fault, mend = "this cannot be read as an image", "check that it opens in a GIS, and export it again"
+        fault, mend = "this cannot be read as a raster", "check that it opens in a GIS, and export it again"
         raise refusal(path, fault, mend) from None
 
 
@@ -92,10 +94,9 @@ def _driver(path: Path) -> str:
     if path.suffix.lower() == TILES:
         _refuse_other_tiles(path)
         return "MBTiles"
-    driver = _driver_of(first)
+    driver = UNSIGNED.get(path.suffix.lower()) or _driver_of(first)
     if driver is None:
-        mend = "save it as GeoTIFF, JPEG, PNG or MBTiles"
-        raise refusal(path, "this is no image, whatever its name says", mend)
+        raise refusal(path, "this is no raster, whatever its name says", "save it as a GeoTIFF")
     return driver
 
 
@@ -104,6 +105,8 @@ def _driver_of(first: bytes) -> str | None:
 
 
 def _first_bytes(path: Path) -> bytes:
+    if not path.is_file():
+        raise refusal(path, "there is no such file", "check the path")
     try:
         with path.open("rb") as file:
             return file.read(4)

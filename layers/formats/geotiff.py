@@ -8,7 +8,6 @@ which the format has no place. The names stand in the file too, as tags of the b
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,15 +19,12 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 from rasterio.enums import ColorInterp
-from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
-from ...geo.errors import DataError, Fault
 from ...geo.grid import Grid
+from ...geo.raster_file import opened, refusal
 
 __all__ = ["Category", "Raster", "category_file", "category_names", "geotiff", "read_grid"]
 
-DATABASE = b"SQLite format 3"
-"""How a GeoPackage begins: it is never opened as a raster while it may be open as a store."""
 SKEW = 1e-9
 """So little of a cell is no rotation."""
 WHOLE_NUMBER, WORDS = 0, 2
@@ -176,26 +172,10 @@ def read_grid(path: Path) -> Grid:
     DataError
         It is no raster, lies nowhere on earth, or is rotated.
     """
-    if not path.is_file():
-        raise _unfit(path, "there is no such file", "name a raster file, like a GeoTIFF")
-    with path.open("rb") as file:
-        if file.read(len(DATABASE)) == DATABASE:
-            raise _unfit(path, "this is a GeoPackage, not a raster file", "save the raster as a GeoTIFF")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", NotGeoreferencedWarning)
-            with rasterio.open(path) as raster:
-                transform, crs = raster.transform, raster.crs
-                width, height = raster.width, raster.height
-    except RasterioError as error:
-        reason = str(error).replace(str(path), path.name).split("\n")[0][:200]
-        fault = f"this cannot be read as a raster: {reason}"
-        raise _unfit(path, fault, "check that it opens in a GIS, and save it as a GeoTIFF") from None
-    if not crs:
-        mend = "set its reference system in a GIS and save it again"
-        raise _unfit(path, "no coordinate reference system is stated", mend)
+    with opened(path) as (raster, crs):
+        transform, width, height = raster.transform, raster.width, raster.height
     if abs(transform.b) + abs(transform.d) > SKEW * abs(transform.a) or transform.a <= 0 or transform.e >= 0:
-        raise _unfit(path, "the raster is rotated or upside down", "warp it so that north is up")
+        raise refusal(path, "the raster is rotated or upside down", "warp it so that north is up")
     return Grid(
         crs=_understood(path, crs.to_wkt()),
         west=transform.c,
@@ -238,12 +218,8 @@ def _understood(path: Path, wkt: str) -> str:
         system = None
     if system is None or not (system.is_geographic or system.is_projected):
         fault = "its coordinate reference system cannot be understood"
-        raise _unfit(path, fault, "warp it to WGS84 (EPSG:4326)")
+        raise refusal(path, fault, "warp it to WGS84 (EPSG:4326)")
     return wkt
-
-
-def _unfit(path: Path, fault: str, mend: str) -> DataError:
-    return DataError([Fault(path.name, "", fault, mend)])
 
 
 def _palette(raster: Raster) -> list[tuple[int, int, int, int]]:

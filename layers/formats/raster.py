@@ -6,7 +6,6 @@ so; how many cells that were is counted, so that it can be told.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,19 +17,19 @@ import rasterio
 from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import ProjError
-from rasterio.errors import NotGeoreferencedWarning, RasterioError
+from rasterio.errors import RasterioError
 from rasterio.windows import Window as FileWindow
 
-from ...geo.errors import DataError, Fault, UsageError
+from ...geo.errors import DataError, UsageError
 from ...geo.raster import Cells, Window
+from ...geo.raster_file import opened, refusal
 from .. import cells
 
 __all__ = ["Raster", "Unmarked", "open_raster"]
 
-DRIVERS = {".tif": "GTiff", ".tiff": "GTiff", ".img": "HFA", ".asc": "AAIGrid", ".hgt": "SRTMHGT"}
-"""Formats that hold their cells themselves, by ending: others may fetch them from elsewhere."""
+ENDINGS = (".tif", ".tiff", ".img", ".asc", ".hgt")
+"""Formats of measured cells; pictures have none."""
 CACHE_MEGABYTES = 64
-LARGEST_TILE = 1 << 26
 STAND_INS = (-9999, -99999, -999999, -32768, -2147483648)
 """Numbers that stand for no data in many files that do not say so."""
 BEYOND_ALL = 1e30
@@ -106,34 +105,20 @@ def open_raster(path: Path, band: int = 1, *, negative: bool = True) -> Iterator
     UsageError
         It has no such band.
     """
-    if not path.is_file():
-        raise _fault(path, "there is no such file", "check the path")
-    if path.suffix.lower() not in DRIVERS:
-        mend = f"convert it to a GeoTIFF (gdal_translate in.file out.tif); endings are {', '.join(DRIVERS)}"
-        raise _fault(path, f"the ending {path.suffix!r} is not that of a raster I can read", mend)
-    with rasterio.Env(GDAL_CACHEMAX=CACHE_MEGABYTES), warnings.catch_warnings():
-        warnings.simplefilter("ignore", NotGeoreferencedWarning)  # a message says so
-        try:
-            dataset = rasterio.open(path.absolute(), driver=DRIVERS[path.suffix.lower()])
-        except RasterioError as error:
-            fault = f"this cannot be read as a raster: {_reason(error, path)}"
-            mend = "check that it opens in a GIS, and give it the ending of what it is"
-            raise _fault(path, fault, mend) from None
-        with dataset:
-            if not 1 <= band <= dataset.count:
-                raise UsageError(f"{path.name} has no band {band}", f"name one from 1 to {dataset.count}")
-            yield _described(path, dataset, band, negative)
+    if path.is_file() and path.suffix.lower() not in ENDINGS:
+        mend = f"convert it to a GeoTIFF (gdal_translate in.file out.tif); endings are {', '.join(ENDINGS)}"
+        raise refusal(path, f"the ending {path.suffix!r} is not that of a raster I can measure with", mend)
+    with rasterio.Env(GDAL_CACHEMAX=CACHE_MEGABYTES), opened(path) as (dataset, crs):
+        if not 1 <= band <= dataset.count:
+            raise UsageError(f"{path.name} has no band {band}", f"name one from 1 to {dataset.count}")
+        yield _described(path, dataset, _understood(path, crs), band, negative)
 
 
-def _described(path: Path, dataset: Any, band: int, negative: bool) -> Raster:
+def _described(path: Path, dataset: Any, crs: CRS, band: int, negative: bool) -> Raster:
     """Say what a band is, having refused what cannot be measured with."""
     if np.dtype(dataset.dtypes[band - 1]).kind not in "iuf":
-        raise _fault(path, "its cells are no plain numbers", "save it with integer or float cells")
+        raise refusal(path, "its cells are no plain numbers", "save it with integer or float cells")
     height, width = dataset.block_shapes[band - 1]
-    if height * width > LARGEST_TILE:
-        mend = "store it in tiles: gdal_translate -co TILED=YES in.tif out.tif"
-        raise _fault(path, f"its tiles of {width:,} x {height:,} cells are too large to read", mend)
-    crs = _crs(path, dataset)
     unmarked = Unmarked()
 
     def read(window: Window) -> Floats:
@@ -159,29 +144,22 @@ def _described(path: Path, dataset: Any, band: int, negative: bool) -> Raster:
     )
 
 
-def _crs(path: Path, dataset: Any) -> CRS:
-    if dataset.crs is None:
-        mend = "state it: gdal_translate -a_srs EPSG:4326 in.tif out.tif, with the system it really has"
-        raise _fault(path, "no coordinate reference system is stated", mend)
+def _understood(path: Path, crs: Any) -> CRS:
     try:
-        return CRS.from_wkt(dataset.crs.to_wkt())
+        return CRS.from_wkt(crs.to_wkt())
     except (ProjError, RasterioError):
         raise _not_understood(path) from None
 
 
 def _refuse_nowhere(path: Path, grid: Cells) -> None:
     """Refuse a raster whose middle lies nowhere on earth."""
-    a, b, _, d, e, _ = grid.affine
-    if grid.affine == (1, 0, 0, 0, 1, 0) or a * e == b * d:
-        mend = "georeference it, or export it from where it came with its corner and cell size"
-        raise _fault(path, "it does not say where on earth it lies", mend)
     try:
         middle = grid.positions(np.array([[grid.width / 2, grid.height / 2]]))
     except ProjError:
         raise _not_understood(path) from None
     if not np.isfinite(middle).all() or abs(middle[0, 1]) > 90:
         fault = "by its reference system it lies nowhere on earth"
-        raise _fault(path, fault, "check which reference system it really has")
+        raise refusal(path, fault, "check which reference system it really has")
 
 
 def _values(
@@ -193,7 +171,7 @@ def _values(
         masked = dataset.read(band, window=FileWindow.from_slices(rows, columns), masked=True)
     except RasterioError as error:
         mend = "check that it opens in a GIS, and fetch it again"
-        raise _fault(path, f"it breaks off or is damaged: {_reason(error, path)}", mend) from None
+        raise refusal(path, f"it breaks off or is damaged: {_reason(error, path)}", mend) from None
     values: Floats = np.asarray(masked.data, dtype=float)
     if masked.mask is not np.ma.nomask:
         values[masked.mask] = np.nan
@@ -215,14 +193,10 @@ def _take_out(values: Floats, strange: NDArray[np.bool_], unmarked: Unmarked) ->
 
 def _not_understood(path: Path) -> DataError:
     mend = "reproject it to WGS84: gdalwarp -t_srs EPSG:4326 in.tif out.tif"
-    return _fault(path, "its coordinate reference system cannot be understood", mend)
+    return refusal(path, "its coordinate reference system cannot be understood", mend)
 
 
 def _reason(error: Exception, path: Path) -> str:
     cause = error.__cause__ or error
     said = " ".join(str(cause).split("\n")[0].replace(str(path.absolute()), path.name).split())
     return cells.text(said)[:200]
-
-
-def _fault(path: Path, fault: str, mend: str) -> DataError:
-    return DataError([Fault(cells.text(path.name), "", fault, mend)])

@@ -193,7 +193,7 @@ ASKED_WRONGLY: dict[str, tuple[list[str], int, str]] = {
     "the store to match": (
         ["--date", "2019-11-25", "--like", "controlmap.gpkg"],
         3,
-        "a GeoPackage, not a raster",
+        "this is no raster",
     ),
     "changes of a date": (["--date", "2019-11-25", "--grid", "changes"], 2, "tells of several dates"),
     "a date too many": (["--date", "2019-11-25", "--from", "2019-11-18"], 2, "one date too many"),

@@ -284,12 +284,12 @@ def bomb(size: int) -> bytes:
 
 PLACE = between(36, 35, 38, 37, 4)
 BOARD = checkerboard(2, 2)
-NO_IMAGE = "this cannot be read as an image", "check that it opens in a GIS"
+NO_IMAGE = "this cannot be read as a raster", "check that it opens in a GIS"
 NOWHERE = "no georeference", "controlmap georeference"
 REFUSED: dict[str, tuple[Any, str, str]] = {
     "missing.tif": (None, "no such file", "check the path"),
     "empty.tif": (lambda path: path.write_bytes(b""), "the file is empty", "export it again"),
-    "text.tif": (lambda path: path.write_text("hello, world"), "this is no image", "save it as GeoTIFF"),
+    "text.tif": (lambda path: path.write_text("hello, world"), "this is no raster", "save it as a GeoTIFF"),
     "cut.tif": (lambda path: path.write_bytes(b"II*\0\x08\0\0\0junk"), *NO_IMAGE),
     "cut.png": (lambda path: path.write_bytes(b"\x89PNG junk"), *NO_IMAGE),
     "bomb.png": (lambda path: path.write_bytes(bomb(50_000)), *NO_IMAGE),
@@ -364,4 +364,4 @@ def test_a_file_cannot_make_the_reader_open_another_one(case: Store, run: Run, f
     (folder / "trap.tif").write_text(f'<VRTDataset rasterXSize="9" rasterYSize="9">{band}</VRTDataset>')
     told = run(*MAP, "--basemap", "trap.tif")
     assert told.exit_code == 3
-    assert "this is no image" in told.stderr
+    assert "this is no raster" in told.stderr
