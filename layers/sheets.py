@@ -12,10 +12,10 @@ from ..geo.classes import NO_ZONE, Colours, lab_distance
 from ..geo.errors import DataError, Fault
 from ..geo.transform import ControlPoints, is_mirrored, on_one_line
 from . import cells
+from .fields import holder_faults
 from .formats import read_table
 from .formats.picture import read_picture
 from .formats.table import Table
-from .reading import holder_faults
 from .schema import CONTROL, UNASSIGNED, Holder
 
 __all__ = ["Legend", "Sheet", "read_sheet"]
