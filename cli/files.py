@@ -8,7 +8,7 @@ import click
 
 from ..geo.errors import UsageError
 
-__all__ = ["MAPS_OUT", "chart_path", "refuse_read", "target", "write_text"]
+__all__ = ["MAPS_OUT", "chart_path", "refuse_read", "sidecars", "target", "write_text"]
 
 MAPS_OUT = "maps_out"
 
@@ -43,7 +43,8 @@ def refuse_read(path: Path, store: str, *read: str | None) -> None:
     UsageError
         The path is one of these.
     """
-    for other in (store, *read):
+    beside = [file for one in read if one for file in map(str, sidecars(Path(one)))]
+    for other in (store, *read, *beside):
         if other and path.exists() and Path(other).exists() and path.samefile(other):
             what = "the store itself" if other == store else "a file that is read here"
             raise UsageError(f"{path} is {what}", "name another file with -o")
@@ -65,6 +66,13 @@ def chart_path(given: str | None, store: str) -> Path | None:
     picture_format(path)
     refuse_read(path, store)
     return path
+
+
+def sidecars(path: Path) -> list[Path]:
+    """List the files that are read with one: its world file, its reference system, its metadata."""
+    ending = path.suffix
+    endings = [f"{ending[:2]}{ending[-1]}w", f"{ending}w", ".wld", ".prj"] if ending else []
+    return [*map(path.with_suffix, endings), path.with_name(f"{path.name}.aux.xml")]
 
 
 def write_text(path: Path | None, text: str) -> None:

@@ -102,6 +102,7 @@ def command(
     if path is None and as_json:
         raise UsageError("zones and --json cannot both go to the standard output", "name a file with -o")
     if preview:
+        _refuse_preview(preview, path)
         refuse_read(Path(preview), store, *read)
     from ..layers.georeferencing import georeferenced
     from ..layers.sheets import read_sheet
@@ -121,6 +122,14 @@ def command(
     if path and not as_json:
         for written in (path, *([preview] if preview else [])):
             click.echo(written)
+
+
+def _refuse_preview(preview: str, path: Path | None) -> None:
+    """Refuse a preview that would take the place of the zones."""
+    if preview == "-":
+        raise UsageError("a preview does not go to the standard output", "name a file with --preview")
+    if path and Path(preview).resolve() == path.resolve():
+        raise UsageError(f"{preview} is where the zones go", "name another file with --preview")
 
 
 def _write(result: Georeferenced, path: Path | None, day: date | None, source: str) -> None:
@@ -154,6 +163,8 @@ def _print(result: Georeferenced) -> None:
     ]
     print_table("Zones", ("holder", "area km2", "+- km2", "pixels sure"), zones)
     shares = result.shares
+    for remark in result.remarks:
+        click.echo(f"note: {remark}", err=True)
     click.echo(
         f"Of all pixels {shares.sure:.1%} are sure, {shares.unsure:.1%} lie between two colours,"
         f" {shares.ink:.1%} are lettering and lines, {shares.blank:.1%} have no colour of the legend."

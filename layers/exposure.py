@@ -42,7 +42,7 @@ class Exposed:
 
     def range(self, name: str = "") -> tuple[float, float] | None:
         """Give the least and the greatest that a figure may be; None where it is unknown."""
-        if self.narrower is None or self.wider is None:
+        if self.narrower is None or self.wider is None or name not in self.measured.amounts:
             return None
         told = (one.amounts.get(name) for one in (self.narrower, self.measured, self.wider))
         known = [amount for amount in told if amount is not None]
@@ -174,7 +174,7 @@ def _refuse_unclosed(exposure: Exposure) -> None:
     if exposure.question.statistic == "mean":
         return
     for name, whole in exposure.whole.measured.amounts.items():
-        parts = sum(exposed.measured.amounts[name] for _, exposed in exposure.of(*PARTS))
+        parts = sum(exposed.measured.amounts.get(name, 0.0) for _, exposed in exposure.of(*PARTS))
         scale = sum(abs(amount) for amount in exposure.whole.measured.amounts.values())
         if abs(parts - whole) > CLOSURE * scale:
             raise ClosureError(

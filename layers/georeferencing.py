@@ -26,6 +26,8 @@ Crop = tuple[int, int, int, int]
 """The first and last pixels of the part that counts: left, top, right, bottom."""
 
 METRES_PER_KM = 1000
+FAR, FAR_PIXELS = 2.5, 10
+"""A control point is remarkable that lies so many times as far off as most, and so many pixels at least."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,25 @@ class Georeferenced:
     zones: gpd.GeoDataFrame
     shares: Shares
     pixel_m: float
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What to look at before the zones are used: points that lie far off, colours without ground."""
+        misses = np.nan_to_num(self.fit.from_others_m)
+        worst, usual = int(misses.argmax()), float(np.median(misses))
+        far = []
+        if misses[worst] > max(FAR * usual, FAR_PIXELS * self.pixel_m):
+            far.append(
+                f"point {worst + 1} lies {misses[worst]:,.0f} m from where the others put it, most of them"
+                f" {usual:,.0f} m: check it"
+            )
+        legend, found = self.sheet.legend, set(zip(self.zones["actor"], self.zones["status"], strict=True))
+        unseen = [
+            f"no ground has the colour of {holder}"
+            for holder in dict.fromkeys(legend.holders)
+            if holder.actor and (holder.actor, holder.status) not in found
+        ]
+        return (*far, *unseen)
 
     @property
     def positional_error_m(self) -> float | None:

@@ -57,8 +57,8 @@ class Measured:
     covered
         The share of it on which the raster has data, 0 to 1; None of ground without an area.
     amounts
-        The figure, under an empty name; of classes, the km2 of each by its name. A mean is left out where the
-        raster has no data.
+        The figure, under an empty name; of classes, the km2 of each by its name. It is left out where the
+        raster has no data: that is no zero.
     """
 
     area_km2: float
@@ -109,7 +109,7 @@ def measured(
         min(1.0, max(0.0, with_data / area)) if area else None
         for area, with_data in zip(areas.tolist(), covered.tolist(), strict=True)
     ]
-    amounts = _amounts(question, sums, covered)
+    amounts = _amounts(question, sums, areas, covered)
     return [Measured(*row) for row in zip(areas.tolist(), shares, amounts, strict=True)]
 
 
@@ -163,10 +163,13 @@ def _classes(values: Floats, km2: Floats) -> dict[Any, Floats]:
     return {COVERED: known * km2} | {code: (values == code) * km2 for code in present}
 
 
-def _amounts(question: Question, sums: Mapping[Any, Floats], covered: Floats) -> list[dict[str, float]]:
+def _amounts(
+    question: Question, sums: Mapping[Any, Floats], areas: Floats, covered: Floats
+) -> list[dict[str, float]]:
     """Give the figures of each ground by name."""
     if question.statistic == "sum":
-        return [{"": value} for value in sums[VALUE].tolist()]
+        known = (covered > 0) | (areas == 0)  # no ground holds nothing; ground without data is not known
+        return [{"": value} if told else {} for value, told in zip(sums[VALUE].tolist(), known, strict=True)]
     if question.statistic == "mean":
         pairs = zip(sums[VALUE].tolist(), covered.tolist(), strict=True)
         return [{"": value / area} if area > 0 else {} for value, area in pairs]

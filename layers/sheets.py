@@ -147,6 +147,8 @@ def _weakness(points: ControlPoints) -> tuple[str, str] | None:
     if on_one_line(points.pixels) or on_one_line(points.places):
         mend = "pick points all over the picture, best near its corners"
         return "the control points lie on one line, or nearly so", mend
+    if len(np.unique(points.pixels, axis=0)) < count:
+        return "several control points stand on the same pixel", "keep one of them"
     if is_mirrored(points):
         mend = "check that no columns are swapped: px runs to the right and py down"
         return "the control points show the earth as in a mirror", mend

@@ -15,6 +15,7 @@ from .sealed import escape, link
 from .sentences import error_words, finding, km2_words, precision_words, span, spoken
 from .style import holder_name
 from .subjects import Situation, Swipe, Timeline
+from .text import RIGHT_TO_LEFT
 
 __all__ = [
     "event_popup",
@@ -43,8 +44,13 @@ def title_panel(title: str, dated: str, sentence: str) -> str:
     """Say what the map is, of when, and what it shows."""
     return (
         f'<header class="panel title"><h1>{escape(title)}</h1>'
-        f'<p class="date">{escape(dated)}</p><p class="finding">{escape(sentence)}</p></header>'
+        f'<p class="date">{_in_order(dated)}</p><p class="finding">{_in_order(sentence)}</p></header>'
     )
+
+
+def _in_order(sentence: str) -> str:
+    """Keep figures beside a name that runs right to left where they stand."""
+    return RIGHT_TO_LEFT.sub(lambda name: f"<bdi>{name[0]}</bdi>", escape(sentence))
 
 
 def swipe_panel(swipe: Swipe) -> str:

@@ -139,6 +139,14 @@ def test_what_only_part_of_the_ground_has_is_told(
     assert 0.1 < ask("exposure", *DAYS, "--raster", west)["whole"]["covered"] < 0.9
 
 
+def test_ground_without_data_is_not_empty_of_people(
+    case: Store, folder: Path, ask: Callable[..., Any]
+) -> None:
+    far_west = write_raster(folder / "west.tif", np.ones((200, 60)), transform=CASE)
+    (taken, *_) = ask("exposure", *DAYS, "--raster", far_west)["transitions"]
+    assert (taken["covered"], taken["value"]) == (0, None)
+
+
 @pytest.mark.parametrize("value", [-99999, -3.4028234663852886e38, -1])
 def test_what_stands_for_no_data_without_saying_so_is_told(
     case: Store, folder: Path, run: Callable[..., Result], value: float

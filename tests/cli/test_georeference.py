@@ -20,6 +20,14 @@ Run = Callable[..., Result]
 Ask = Callable[..., Any]
 
 
+def test_the_same_pixel_twice_is_refused(small: tuple[object, ...], folder: Path, run: Run) -> None:
+    with (folder / "gcps.csv").open("a") as points:
+        points.write("0,0,36,35\n")
+    told = run(*small)
+    assert told.exit_code == 3
+    assert "several control points stand on the same pixel" in told.stderr
+
+
 @pytest.fixture
 def small(folder: Path) -> tuple[object, ...]:
     """A small sheet in the working folder, and the arguments that read it."""
@@ -67,6 +75,25 @@ def test_the_tables_say_how_far_off_and_how_sure(small: tuple[object, ...], fold
     assert told.stdout.endswith("zones.gpkg\npreview.html\n")
     assert (folder / "preview.html").stat().st_size > 100_000
     assert "reading the picture" in told.stderr
+
+
+def test_a_point_that_lies_far_off_and_a_colour_without_ground_are_named(
+    small: tuple[object, ...], folder: Path, run: Run
+) -> None:
+    with (folder / "gcps.csv").open("a") as points:
+        points.write("40,60,36.04,34.94\n120,60,36.18,34.94\n40,30,36.04,34.97\n120,90,36.12,34.91\n")
+    with (folder / "legend.csv").open("a") as legend:
+        legend.write("#00ff00,nobody\n")
+    told = run(*small, "-o", "zones.gpkg")
+    assert told.exit_code == 0, told.output
+    assert "note: point 7 lies" in told.stderr
+    assert told.stderr.count("from where the others put it") == 1
+    assert "note: no ground has the colour of nobody (control)" in told.stderr
+
+
+def test_a_preview_never_takes_the_place_of_the_zones(small: tuple[object, ...], run: Run) -> None:
+    for preview in ("zones.gpkg", "-"):
+        assert run(*small, "-o", "zones.gpkg", "--preview", preview).exit_code == 2
 
 
 def test_three_points_leave_the_error_open_and_say_so(

@@ -61,3 +61,13 @@ def test_what_is_refused(case: Store, run: Run, arguments: tuple[str, ...], code
     assert result.exit_code == code, result.output
     assert said in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_what_lies_beside_a_basemap_is_not_written_over(case: Store, folder: Path, run: Run) -> None:
+    (folder / "scan.jpg").write_bytes(b"\xff\xd8\xff")
+    for name in ("scan.jgw", "scan.prj", "scan.jpg.aux.xml"):
+        (folder / name).write_text("kept")
+        told = run("map", "--date", "2019-11-25", "--basemap", "scan.jpg", "-o", name)
+        assert told.exit_code == 2
+        assert "a file that is read here" in told.stderr
+        assert (folder / name).read_text() == "kept"
