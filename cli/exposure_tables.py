@@ -146,12 +146,13 @@ def _number(amount: float | None) -> str:
 
     Examples
     --------
-    >>> _number(123456.7), _number(1.234), _number(None)
-    ('123,457', '1.23', 'no data')
+    >>> _number(123456.7), _number(1.234), _number(-0.001), _number(None)
+    ('123,457', '1.23', '0.00', 'no data')
     """
     if amount is None:
         return "no data"
-    return f"{amount:,.0f}" if abs(amount) >= 1000 else f"{amount:,.2f}"
+    told = round(amount, 2) + 0.0  # what rounds to nothing has no sign
+    return f"{told:,.0f}" if abs(told) >= 1000 else f"{told:,.2f}"
 
 
 def _share(covered: float | None) -> str:
