@@ -6,6 +6,7 @@ However large the raster, no more pixels are read than the picture has use for.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ FLATTEST = 0.1
 """Of a degree of longitude against one of latitude: around a pole pixels are no flatter."""
 FEWEST = 600
 """Pixels along the longer side, that a coarse raster is drawn with: its pixels keep their outline."""
-TAGS = ("TIFFTAG_COPYRIGHT", "TIFFTAG_ARTIST")
+TAGS = ("TIFFTAG_COPYRIGHT", "TIFFTAG_ARTIST", "attribution")
 
 Edges = tuple[float, float, float, float]
 """Left, bottom, right and top."""
@@ -148,7 +149,8 @@ def read_picture(path: Path, ground: Ground, most: int) -> Picture:
             dst_alpha=4,
             resampling=Resampling.bilinear,
         )
-        credit = next(filter(None, map(dataset.tags().get, TAGS)), "")
+        stated = next(filter(None, map(dataset.tags().get, TAGS)), "")
+        credit = re.sub(r"<[^>]*>", "", stated)  # tiles state it as HTML
     drawn[:3, drawn[3] == 0] = 0
     return Picture(np.ascontiguousarray(np.moveaxis(drawn, 0, -1)), ground.part(edges), remark, credit)
 

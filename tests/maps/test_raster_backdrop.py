@@ -206,6 +206,7 @@ def tiles(path: Path, form: str = "png", tile: bytes | None = None, zoom: int = 
         file.execute("CREATE TABLE metadata (name TEXT, value TEXT)")
         file.execute("CREATE TABLE tiles (zoom_level INT, tile_column INT, tile_row INT, tile_data BLOB)")
         facts = {"name": "t", "format": form, "minzoom": str(zoom), "maxzoom": str(zoom)}
+        facts["attribution"] = '<a href="https://example.org">The Surveyors</a>'
         file.executemany("INSERT INTO metadata VALUES (?, ?)", facts.items())
         if tile:
             file.execute("INSERT INTO tiles VALUES (?, ?, ?, ?)", (zoom, column, row, tile))
@@ -226,7 +227,10 @@ def test_mbtiles_are_drawn(case: Store, run: Run, folder: Path) -> None:
     tiles(folder / "ground.mbtiles")
     told = run(*MAP, "--basemap", "ground.mbtiles")
     assert (told.exit_code, told.stderr) == (0, "")
-    seen = inlined((folder / "map.html").read_text())
+    page = (folder / "map.html").read_text()
+    assert "The Surveyors" in page
+    assert "https://example.org" not in page
+    seen = inlined(page)
     assert {tuple(one) for one in seen[seen[..., 3] == 255].tolist()} >= {(255, 0, 0, 255), (0, 0, 255, 255)}
     assert run(*PRINT, "--basemap", "ground.mbtiles").exit_code == 0
 
