@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ..geo.area import area_km2
 from ..geo.errors import DataError, Fault, UsageError
+from ..geo.planar import CLOSURE_KM2
 from ..geo.sums import sums_over
 from . import cells
 from .formats import read_table
@@ -168,7 +169,7 @@ def _amounts(
 ) -> list[dict[str, float]]:
     """Give the figures of each ground by name."""
     if question.statistic == "sum":
-        known = (covered > 0) | (areas == 0)  # no ground holds nothing; ground without data is not known
+        known = (covered > 0) | (areas <= CLOSURE_KM2)  # dust holds nothing; no data is not known
         return [{"": value} if told else {} for value, told in zip(sums[VALUE].tolist(), known, strict=True)]
     if question.statistic == "mean":
         pairs = zip(sums[VALUE].tolist(), covered.tolist(), strict=True)
